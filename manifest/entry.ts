@@ -1,0 +1,60 @@
+/**
+ * The contract between the entry module that `build/` generates into each deployment package and
+ * `runtime/`, which serves it. Everything a request needs is precomputed here: nothing is parsed,
+ * sorted or compiled in an invocation.
+ */
+import type { HttpMethod, Queue } from "./manifest.ts";
+
+/** A user's module, loaded on demand: one lazy chunk of the package. */
+export type Load = () => Promise<ModuleNamespace>;
+export type ModuleNamespace = Readonly<Record<string, unknown>>;
+
+/** What the generated entry hands to `createHandler`. */
+export interface BackendEntry {
+  /** Loads `index.ts`. */
+  readonly index: Load | null;
+  /** All routes, addressed by the numbers in `tree`. */
+  readonly routes: readonly RouteEntry[];
+  readonly tree: RouteTree;
+  /** By queue name (`billing.fifo`). */
+  readonly queues: Readonly<Record<string, QueueEntry>>;
+  /** Loads the SQS client; null in a backend without queues, whose package has no client. */
+  readonly sqs: (() => Promise<unknown>) | null;
+}
+
+export interface RouteEntry {
+  /** `/users/[id]` */
+  readonly path: string;
+  /** Parameter names in the order they stand in `path`; a catch-all is the last. */
+  readonly params: readonly string[];
+  readonly file: string;
+  readonly methods: readonly HttpMethod[];
+  readonly timeoutSeconds: number;
+  /** Loads the route's module. */
+  readonly load: Load;
+  /** Loads its `_middleware` modules, outermost first. */
+  readonly middleware: readonly Load[];
+}
+
+/** The part of a queue's manifest entry that the runtime acts on. */
+export interface QueueEntry
+  extends Pick<Queue, "file" | "fifo" | "timeoutSeconds" | "maxReceives" | "groups"> {
+  readonly load: Load;
+  readonly middleware: readonly Load[];
+}
+
+/**
+ * Routes by path segment. Matching tries `statics`, then `param`, then `rest`, at each segment, and
+ * backtracks: exactly the order "static before parameter before catch-all, segment by segment".
+ * Short keys, because a backend of 500 routes carries this in its entry.
+ */
+export interface RouteTree {
+  /** Number of the route that ends here. */
+  readonly route?: number;
+  /** Children by literal segment. Parsed from JSON, so `__proto__` is an ordinary key: check own keys. */
+  readonly statics?: Readonly<Record<string, RouteTree>>;
+  /** Child for `[name]`: the names are in the path of the route that ends below. */
+  readonly param?: RouteTree;
+  /** Number of the route whose `[...name]` takes the remaining zero or more segments. */
+  readonly rest?: number;
+}

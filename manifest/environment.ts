@@ -1,0 +1,23 @@
+/**
+ * Environment variables that queuerun itself sets on the function, read once by `runtime/`.
+ * `provider/` sets them in AWS and `dev/` sets them locally. Names beginning with this prefix are
+ * refused in a user's env file.
+ */
+export const RESERVED_PREFIX = "QUEUERUN_";
+
+export const VARIABLES = {
+  /** Queue URL without the queue's name: `https://sqs.REGION.amazonaws.com/ACCOUNT/APP-q-`. */
+  queueUrlPrefix: "QUEUERUN_QUEUE_URL_PREFIX",
+  /** The same for dead-letter queues: `.../APP-d-`. */
+  deadLetterUrlPrefix: "QUEUERUN_DEAD_LETTER_URL_PREFIX",
+  /** Set by the exec wrapper: file descriptor with the runtime's credentials, one value a line. */
+  credentialsFd: "QUEUERUN_CREDENTIALS_FD",
+  /** Set by the exec wrapper: the region of the runtime's own clients. */
+  region: "QUEUERUN_REGION",
+} as const;
+
+/** The exec wrapper's path in the package; `AWS_LAMBDA_EXEC_WRAPPER` is `/var/task/` + this. */
+export const EXEC_WRAPPER = "queuerun-exec";
+
+/** The `_HANDLER` of every package: export `handler` of `index.mjs`. */
+export const HANDLER = "index.handler";

@@ -1,0 +1,54 @@
+import { closeSync, readFileSync } from "node:fs";
+import { VARIABLES } from "../manifest/environment.ts";
+
+/** Keys of the execution role, for the runtime's own clients only. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+export interface RuntimeEnvironment {
+  readonly region: string;
+  /** Queue URL without the queue's name; empty in a backend without queues. */
+  readonly queueUrlPrefix: string;
+  readonly deadLetterUrlPrefix: string;
+  readonly credentials: Credentials | undefined;
+  /** Provisioned concurrency: nobody waits for the init phase, so everything is loaded in it. */
+  readonly provisioned: boolean;
+}
+
+/**
+ * Reads what the runtime needs, once, before any user code is loaded, and removes it from `env`.
+ * The exec wrapper has moved the credentials to a pipe; without the wrapper they are in `env` itself.
+ */
+export function takeEnvironment(env: NodeJS.ProcessEnv): RuntimeEnvironment {
+  const credentials = takeCredentials(env);
+  const environment: RuntimeEnvironment = {
+    region: env[VARIABLES.region] ?? env.AWS_REGION ?? "",
+    queueUrlPrefix: env[VARIABLES.queueUrlPrefix] ?? "",
+    deadLetterUrlPrefix: env[VARIABLES.deadLetterUrlPrefix] ?? "",
+    credentials,
+    provisioned: env.AWS_LAMBDA_INITIALIZATION_TYPE === "provisioned-concurrency",
+  };
+  for (const name of Object.values(VARIABLES)) delete env[name];
+  return environment;
+}
+
+function takeCredentials(env: NodeJS.ProcessEnv): Credentials | undefined {
+  const fd = env[VARIABLES.credentialsFd];
+  const [accessKeyId, secretAccessKey, sessionToken] =
+    fd === undefined
+      ? [env.AWS_ACCESS_KEY_ID, env.AWS_SECRET_ACCESS_KEY, env.AWS_SESSION_TOKEN]
+      : readPipe(Number(fd));
+  for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"])
+    delete env[name];
+  if (!accessKeyId || !secretAccessKey) return undefined;
+  return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
+}
+
+function readPipe(fd: number): string[] {
+  const text = readFileSync(fd, "utf8");
+  closeSync(fd);
+  return text.split("\n");
+}

@@ -1,0 +1,51 @@
+/**
+ * The invocation that the running code belongs to. All state of an invocation lives here, in
+ * AsyncLocalStorage, and none in module globals: two invocations in one process never mix.
+ */
+import { AsyncLocalStorage } from "node:async_hooks";
+
+export interface Invocation {
+  /** Lambda's request ID, or the HTTP API's. */
+  readonly requestId: string;
+  /** How many jobs led to this one: 0 for an HTTP request, n + 1 for a job pushed by a job of n. */
+  readonly hops: number;
+  /** Carries messages to SQS; in tests, records them. */
+  readonly transport: Transport;
+  /** Pushes made so far. The runtime waits for them before it answers. */
+  readonly pushes: Set<PendingPush>;
+}
+
+export interface Transport {
+  /** Resolves when SQS has accepted the message. */
+  send(message: OutgoingMessage): Promise<void>;
+}
+
+/** A message as the SDK hands it over, in SQS's own terms. */
+export interface OutgoingMessage {
+  /** Queue name: `email`, `billing.fifo`. */
+  readonly queue: string;
+  readonly body: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly delaySeconds?: number;
+  readonly messageGroupId?: string;
+  readonly messageDeduplicationId?: string;
+}
+
+export interface PendingPush {
+  /** Settles with the push; never rejects. */
+  readonly settled: Promise<void>;
+  /** Set once the push has failed. */
+  readonly error?: Error;
+  /** True once user code has awaited the push or attached a handler to it. */
+  readonly observed: boolean;
+}
+
+const storage = new AsyncLocalStorage<Invocation>();
+
+export function runInvocation<T>(invocation: Invocation, run: () => T): T {
+  return storage.run(invocation, run);
+}
+
+export function currentInvocation(): Invocation | undefined {
+  return storage.getStore();
+}
