@@ -1,0 +1,60 @@
+/** The handler did not finish in time. */
+export class DeadlineError extends Error {
+  override readonly name = "DeadlineError";
+  readonly milliseconds: number;
+
+  constructor(milliseconds: number) {
+    super(`Timed out after ${milliseconds / 1000} s`);
+    this.milliseconds = milliseconds;
+  }
+}
+
+/** Gives a handler its `signal`, made only if it is touched: most handlers never do. */
+export interface Deadline {
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs `run` for at most `milliseconds`. Rejects with a DeadlineError when time is up: the code
+ * cannot be stopped from outside, so `signal` tells it, and what it does later is ignored. The signal
+ * also aborts when the handler is done, so that what it left behind can stop too.
+ */
+export async function runWithDeadline<T>(
+  milliseconds: number,
+  run: (deadline: Deadline) => Promise<T>,
+): Promise<T> {
+  const abort = createLazyAbort();
+  let timer: NodeJS.Timeout | undefined;
+  const timedOut = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const error = new DeadlineError(milliseconds);
+      abort.abort(error);
+      reject(error);
+    }, milliseconds);
+  });
+  try {
+    return await Promise.race([run(abort.deadline), timedOut]);
+  } finally {
+    clearTimeout(timer);
+    abort.abort(new Error("The handler is done"));
+  }
+}
+
+function createLazyAbort(): { deadline: Deadline; abort(reason: Error): void } {
+  let controller: AbortController | undefined;
+  let aborted: Error | undefined;
+  const deadline = {
+    get signal() {
+      if (controller === undefined) {
+        controller = new AbortController();
+        if (aborted !== undefined) controller.abort(aborted);
+      }
+      return controller.signal;
+    },
+  };
+  const abort = (reason: Error) => {
+    aborted ??= reason;
+    controller?.abort(aborted);
+  };
+  return { deadline, abort };
+}
