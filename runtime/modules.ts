@@ -3,14 +3,14 @@ import type { Load, ModuleNamespace } from "../manifest/entry.ts";
 const loaded = new Map<Load, Promise<ModuleNamespace>>();
 
 /**
- * Loads a module of the package on first use. `import()` itself remembers, but answers through the
- * loader each time; a module that failed to load is tried again, as its cause may be gone.
+ * Loads a module of the package on first use. `import()` itself remembers modules, also failed ones,
+ * but goes through the module loader at each call; this does not.
  */
 export function loadOnce(load: Load): Promise<ModuleNamespace> {
-  const known = loaded.get(load);
-  if (known !== undefined) return known;
-  const loading = load();
-  loaded.set(load, loading);
-  loading.catch(() => loaded.delete(load));
+  let loading = loaded.get(load);
+  if (loading === undefined) {
+    loading = load();
+    loaded.set(load, loading);
+  }
   return loading;
 }

@@ -1,0 +1,34 @@
+import type { Context } from "aws-lambda";
+import type { BackendEntry } from "../manifest/entry.ts";
+import { registerQueues } from "../sdk/register.ts";
+import { takeEnvironment } from "./environment.ts";
+import { parseEvent } from "./event.ts";
+import { handleHttp } from "./http/handle.ts";
+import { createTransport } from "./queue/transport.ts";
+import type { Runtime } from "./runtime.ts";
+import { loadAll, warmUp } from "./warm-up.ts";
+
+/** Two parameters at most: Lambda refuses a handler with a third, the callback of old. */
+export type Handler = (event: unknown, context: Context) => Promise<unknown>;
+
+/**
+ * The init phase: takes the runtime's settings out of the environment before any user code is
+ * loaded, warms the backend up, and returns the one handler of all its routes and queues.
+ */
+export async function createHandler(entry: BackendEntry): Promise<Handler> {
+  const environment = takeEnvironment(process.env);
+  registerQueues(entry.queues);
+  const transport = createTransport(entry, environment);
+  const index = await warmUp(entry.index, transport);
+  if (environment.provisioned) await loadAll(entry);
+  const runtime: Runtime = { entry, environment, index, transport };
+  return (event, context) => handleEvent(event, context, runtime);
+}
+
+async function handleEvent(event: unknown, context: Context, runtime: Runtime): Promise<unknown> {
+  const parsed = parseEvent(event);
+  if (parsed.kind === "http") return await handleHttp(parsed.event, runtime, context.awsRequestId);
+  // Loaded on demand: an HTTP request must not wait for the code of queues.
+  const { handleQueueEvent } = await import("./queue/handle.ts");
+  return await handleQueueEvent(parsed.event, runtime, context);
+}

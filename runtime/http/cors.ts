@@ -1,0 +1,45 @@
+import { parseDuration } from "../../manifest/duration.ts";
+import type { CorsConfig, HttpConfig, HttpRequest } from "../../sdk/handlers.ts";
+import { addVary } from "./response.ts";
+
+const PREFLIGHT_SECONDS = 600;
+
+/**
+ * Adds the headers that let a page of another origin read the response, if the route and the origin
+ * allow it.
+ * @param preflight The methods to list in answer to an OPTIONS request.
+ */
+export function addCors(
+  headers: Record<string, string>,
+  config: HttpConfig["cors"],
+  requestHeaders: HttpRequest["headers"],
+  preflight?: readonly string[],
+): void {
+  if (config === undefined || config === false) return;
+  const cors: CorsConfig = config === true ? {} : config;
+  // The answer depends on the origin even when this one is refused: a cache must know.
+  if (cors.origins !== undefined) addVary(headers, "Origin");
+  const allowed = allowedOrigin(cors, requestHeaders.origin);
+  if (allowed === undefined) return;
+  headers["access-control-allow-origin"] = allowed;
+  if (cors.credentials) headers["access-control-allow-credentials"] = "true";
+  if (preflight) Object.assign(headers, preflightHeaders(cors, requestHeaders, preflight));
+}
+
+function allowedOrigin({ origins }: CorsConfig, origin: string | undefined): string | undefined {
+  if (origins === undefined) return "*";
+  return origin !== undefined && [origins].flat().includes(origin) ? origin : undefined;
+}
+
+function preflightHeaders(
+  cors: CorsConfig,
+  requestHeaders: HttpRequest["headers"],
+  methods: readonly string[],
+): Record<string, string> {
+  const headers = cors.headers?.join(", ") ?? requestHeaders["access-control-request-headers"];
+  return {
+    "access-control-allow-methods": methods.join(", "),
+    ...(headers === undefined ? {} : { "access-control-allow-headers": headers }),
+    "access-control-max-age": String(parseDuration(cors.maxAge) ?? PREFLIGHT_SECONDS),
+  };
+}

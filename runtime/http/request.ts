@@ -1,0 +1,75 @@
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { parseCookie } from "cookie";
+import type { HttpRequest } from "../../sdk/handlers.ts";
+import type { Deadline } from "../deadline.ts";
+import { bodyBytes, isMultipart, parseBody, parseMultipart } from "./body.ts";
+import { collectValues } from "./values.ts";
+
+/** Makes the argument of a handler: what costs something is made when first touched. */
+export async function createRequest(
+  event: APIGatewayProxyEventV2,
+  params: HttpRequest["params"] | object,
+  requestId: string,
+  deadline: Deadline,
+): Promise<HttpRequest> {
+  const form = isMultipart(event) ? { value: await parseMultipart(event) } : undefined;
+  const parts = {
+    headers: event.headers,
+    params,
+    requestId,
+    get body() {
+      return keep(this, "body", form ? form.value : parseBody(event));
+    },
+    get cookies() {
+      return keep(this, "cookies", parseCookie((event.cookies ?? []).join("; ")));
+    },
+    get query() {
+      return keep(
+        this,
+        "query",
+        collectValues(new URLSearchParams(event.rawQueryString), "The query"),
+      );
+    },
+    get signal() {
+      return deadline.signal;
+    },
+  };
+  // Not enumerable: spreading or logging the argument must not make Node load its fetch code.
+  Object.defineProperty(parts, "request", {
+    configurable: true,
+    get() {
+      return keep(this, "request", createWebRequest(event, deadline.signal), false);
+    },
+  });
+  return parts as unknown as HttpRequest;
+}
+
+/** Replaces a getter by its value. */
+function keep<T>(target: object, name: string, value: T, enumerable = true): T {
+  Object.defineProperty(target, name, { value, enumerable });
+  return value;
+}
+
+function createWebRequest(event: APIGatewayProxyEventV2, signal: AbortSignal): Request {
+  const { method } = event.requestContext.http;
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(event.headers))
+    if (value !== undefined) headers.set(name, value);
+  if (event.cookies?.length) headers.set("cookie", event.cookies.join("; "));
+  const bytes = method === "GET" || method === "HEAD" ? undefined : bodyBytes(event);
+  return new Request(requestUrl(event), {
+    method,
+    headers,
+    signal,
+    ...(bytes && { body: new Uint8Array(bytes) }),
+  });
+}
+
+/** The path arrives decoded, so it is encoded again, segment by segment. */
+export function requestUrl(event: APIGatewayProxyEventV2): string {
+  const scheme = event.headers["x-forwarded-proto"] === "http" ? "http" : "https";
+  const host = event.headers.host ?? event.requestContext.domainName;
+  const path = event.rawPath.split("/").map(encodeURIComponent).join("/");
+  const query = event.rawQueryString === "" ? "" : `?${event.rawQueryString}`;
+  return `${scheme}://${host}${path}${query}`;
+}

@@ -1,0 +1,93 @@
+import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import type { HttpConfig, HttpRequest } from "../../sdk/handlers.ts";
+import { addValidators } from "./caching.ts";
+import { compress } from "./compress.ts";
+import { serializeCookies } from "./cookies.ts";
+import { ResultError, type SendableResponse } from "./response.ts";
+
+/** Bytes of a response's JSON that Lambda accepts: 6 MB and 100 KB of envelope (Lambda quotas). */
+const MAX_RESULT_BYTES = 6_291_556;
+
+/** What a header may hold: everything else could start a header of its own. */
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+
+/**
+ * Turns a response into the result of payload format 2.0: validators and 304, compression, cookies,
+ * no body for HEAD.
+ * @throws ResultError for headers, cookies or sizes that cannot be sent.
+ */
+export async function sendResponse(
+  response: SendableResponse,
+  request: { readonly method: string; readonly headers: HttpRequest["headers"] },
+  config: HttpConfig,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  refuseEventStream(response);
+  addValidators(response, request, config);
+  const body = response.status === 304 ? undefined : await compress(response, request.headers);
+  const cookies = serializeCookies(response, request.headers);
+  checkHeaders(response.headers, cookies);
+  const result: APIGatewayProxyStructuredResultV2 = {
+    statusCode: response.status,
+    headers: response.headers,
+    ...(cookies.length > 0 ? { cookies: [...cookies] } : {}),
+    ...encodeResultBody(body, request.method, response.headers),
+  };
+  checkSize(result);
+  return result;
+}
+
+function encodeResultBody(
+  body: string | Uint8Array | undefined,
+  method: string,
+  headers: Record<string, string>,
+): { body?: string; isBase64Encoded?: boolean } {
+  if (body === undefined) return {};
+  if (method === "HEAD") {
+    headers["content-length"] ??= String(Buffer.byteLength(body));
+    return {};
+  }
+  if (typeof body === "string") return { body, isBase64Encoded: false };
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  return isText(headers)
+    ? { body: bytes.toString("utf8"), isBase64Encoded: false }
+    : { body: bytes.toString("base64"), isBase64Encoded: true };
+}
+
+/** Bytes that are certain to be UTF-8 travel as text: base64 is a third longer. */
+function isText(headers: Record<string, string>): boolean {
+  const type = headers["content-type"]?.toLowerCase() ?? "";
+  return (
+    headers["content-encoding"] === undefined &&
+    (type.startsWith("application/json") || /^text\/.*charset="?utf-8/.test(type))
+  );
+}
+
+function refuseEventStream({ headers }: SendableResponse): void {
+  if (headers["content-type"]?.toLowerCase().startsWith("text/event-stream"))
+    throw new ResultError(
+      "Cannot send text/event-stream: an HTTP API buffers responses. Use a WebSocket instead",
+    );
+}
+
+function checkHeaders(headers: Record<string, string>, cookies: readonly string[]): void {
+  for (const [name, value] of Object.entries(headers)) {
+    if (!HEADER_NAME.test(name))
+      throw new ResultError(`Cannot send header ${JSON.stringify(name)}`);
+    if (!HEADER_VALUE.test(value))
+      throw new ResultError(`Cannot send header "${name}": value is ${JSON.stringify(value)}`);
+  }
+  for (const cookie of cookies)
+    if (!HEADER_VALUE.test(cookie))
+      throw new ResultError(`Cannot send cookie: value is ${JSON.stringify(cookie)}`);
+}
+
+function checkSize(result: APIGatewayProxyStructuredResultV2): void {
+  // A body this short cannot reach the limit, however much JSON escapes it.
+  if ((result.body?.length ?? 0) < MAX_RESULT_BYTES / 6 - 20_000) return;
+  const bytes = Buffer.byteLength(JSON.stringify(result));
+  if (bytes > MAX_RESULT_BYTES)
+    throw new ResultError(
+      `Cannot send a response of ${bytes} bytes: Lambda accepts ${MAX_RESULT_BYTES}. Store it and answer with its URL`,
+    );
+}

@@ -1,0 +1,47 @@
+import type { BackendEntry, Load, ModuleNamespace } from "../manifest/entry.ts";
+import { type Invocation, runInvocation, type Transport } from "../sdk/context.ts";
+import { settlePushes } from "../sdk/push.ts";
+import { loadOnce } from "./modules.ts";
+
+/**
+ * Loads `index.ts` and awaits its `warmup()`, before any handler. What fails here fails the init
+ * phase, so the error says which step failed and why: Lambda reports the message, not the cause.
+ */
+export async function warmUp(load: Load | null, transport: Transport): Promise<ModuleNamespace> {
+  if (load === null) return {};
+  const index = await step("Cannot load index", () => load());
+  const { warmup } = index;
+  if (warmup === undefined) return index;
+  if (typeof warmup !== "function")
+    throw new TypeError(
+      `Cannot warm up: "warmup" of index is ${typeof warmup}, must be a function`,
+    );
+  const invocation: Invocation = { requestId: "init", hops: 0, transport, pushes: new Set() };
+  await step("warmup() failed", () =>
+    runInvocation(invocation, async () => {
+      await warmup();
+      await settlePushes(invocation);
+    }),
+  );
+  return index;
+}
+
+/**
+ * Loads all modules, for provisioned concurrency: nobody waits for that init phase. A module that
+ * fails to load is reported, and fails the requests that need it; the others work.
+ */
+export async function loadAll({ routes, queues, sqs }: BackendEntry): Promise<void> {
+  const entries = [...routes, ...Object.values(queues)];
+  const loads = new Set(entries.flatMap(({ load, middleware }) => [load, ...middleware]));
+  const results = await Promise.allSettled([...Array.from(loads, loadOnce), sqs?.()]);
+  for (const result of results) if (result.status === "rejected") console.error(result.reason);
+}
+
+async function step<T>(what: string, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${what}: ${reason}`, { cause: error });
+  }
+}

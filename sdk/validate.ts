@@ -1,0 +1,97 @@
+import { HttpError, JobError } from "./errors.ts";
+import type { AnyParams, HttpRequest, QueryValues } from "./handlers.ts";
+import type { Job } from "./jobs.ts";
+import {
+  type Input,
+  issuePointer,
+  type Output,
+  type SchemaIssue,
+  type StandardSchema,
+} from "./standard-schema.ts";
+
+/** Schemas of the parts of a request. */
+export interface HttpSchemas {
+  readonly body?: StandardSchema;
+  readonly params?: StandardSchema;
+  readonly query?: StandardSchema;
+}
+
+/** The request with the parts that have a schema in the schema's output type. */
+export type ValidatedRequest<S extends HttpSchemas> = Omit<
+  HttpRequest<never, PartOf<S, "body", unknown>, PartOf<S, "query", QueryValues>>,
+  "params"
+> & { readonly params: PartOf<S, "params", AnyParams> };
+
+type PartOf<S, Part extends string, Otherwise> = S extends { readonly [Key in Part]: infer Schema }
+  ? Output<Schema>
+  : Otherwise;
+
+/** A validated job handler: takes the schema's input, as the sender writes it. */
+export type ValidatedJobHandler<In> = (payload: In, job: Job) => Promise<void>;
+
+/** A validated HTTP handler, with its schemas. */
+export interface ValidatedHandler<S extends HttpSchemas, Result> {
+  (request: HttpRequest): Promise<Result>;
+  readonly schemas: S;
+}
+
+/**
+ * Runs a job handler only with a payload that fits the schema, as the schema's output. A payload that
+ * does not fit goes to the dead-letter queue at once, with the issues: a retry would not help.
+ */
+export function validate<S extends StandardSchema>(
+  schema: S,
+  handler: (payload: Output<S>, job: Job) => unknown,
+): ValidatedJobHandler<Input<S>>;
+/** Runs an HTTP handler only with parts that fit their schemas; else answers 422 with all issues. */
+export function validate<const S extends HttpSchemas, Result>(
+  schemas: S,
+  handler: (request: ValidatedRequest<S>) => Result | Promise<Result>,
+): ValidatedHandler<S, Result>;
+export function validate(
+  schemas: StandardSchema | HttpSchemas,
+  handler: (first: never, job: Job) => unknown,
+): unknown {
+  return "~standard" in schemas
+    ? validateJobs(schemas, handler as (payload: unknown, job: Job) => unknown)
+    : validateRequests(schemas, handler as (request: object) => unknown);
+}
+
+function validateJobs(schema: StandardSchema, handler: (payload: unknown, job: Job) => unknown) {
+  return async (payload: unknown, job: Job): Promise<void> => {
+    const result = await schema["~standard"].validate(payload);
+    if (result.issues) throw new JobError(describeIssues(result.issues), { retry: false });
+    await handler(result.value, job);
+  };
+}
+
+const PARTS = ["params", "query", "body"] as const;
+
+function validateRequests(schemas: HttpSchemas, handler: (request: object) => unknown) {
+  const validated = async (request: HttpRequest) => {
+    const parts: PropertyDescriptorMap = {};
+    const errors: { detail: string; pointer: string }[] = [];
+    for (const part of PARTS) {
+      const schema = schemas[part];
+      if (schema === undefined) continue;
+      const result = await schema["~standard"].validate(request[part]);
+      if (result.issues) errors.push(...result.issues.map((issue) => describeIssue(part, issue)));
+      else parts[part] = { value: result.value, enumerable: true };
+    }
+    if (errors.length > 0)
+      throw new HttpError(422, "The request does not fit the schema", { extensions: { errors } });
+    // The other parts stay the request's own, still made only when touched.
+    return handler(Object.create(request, parts));
+  };
+  return Object.assign(validated, { schemas });
+}
+
+/** As in RFC 9457, section 3: a pointer into the request, in URI fragment form. */
+function describeIssue(part: string, issue: SchemaIssue) {
+  return { detail: issue.message, pointer: `#/${part}${issuePointer(issue)}` };
+}
+
+function describeIssues(issues: readonly SchemaIssue[]): string {
+  const list = issues.map((issue) => `${issuePointer(issue) || "/"}: ${issue.message}`);
+  return `The payload does not fit the schema: ${list.join("; ")}`;
+}
