@@ -1,0 +1,31 @@
+import type { BackendEntry, ModuleNamespace } from "../../manifest/entry.ts";
+import { HTTP_METHODS } from "../../manifest/manifest.ts";
+import { parseRouteFile } from "../../manifest/route-path.ts";
+import { createRouteTree } from "../../manifest/route-tree.ts";
+
+/** The entry of a backend whose modules are objects of the test, by file below `api/`. */
+export function createHttpEntry(
+  modules: Readonly<Record<string, ModuleNamespace>>,
+  index: ModuleNamespace | null = null,
+): BackendEntry {
+  const parsed = Object.entries(modules).map(([file, module]) => {
+    const route = parseRouteFile(file);
+    if ("message" in route) throw new Error(route.message);
+    return { file, module, route };
+  });
+  return {
+    index: index && (async () => index),
+    routes: parsed.map(({ file, module, route }) => ({
+      path: route.path,
+      params: route.params,
+      file: `api/${file}`,
+      methods: HTTP_METHODS,
+      timeoutSeconds: 10,
+      load: async () => module,
+      middleware: [],
+    })),
+    tree: createRouteTree(parsed.map(({ route }) => route.segments)),
+    queues: {},
+    sqs: null,
+  };
+}
