@@ -7,17 +7,21 @@ import { AsyncLocalStorage } from "node:async_hooks";
 export interface Invocation {
   /** Lambda's request ID, or the HTTP API's. */
   readonly requestId: string;
-  /** How many jobs led to this one: 0 for an HTTP request, n + 1 for a job pushed by a job of n. */
+  /** How many pushes led here: 0 for an HTTP request, n + 1 for a job pushed by an invocation of n. */
   readonly hops: number;
+  /** Hops a job may have at most. Default 1,000. */
+  readonly maxHops?: number;
   /** Carries messages to SQS; in tests, records them. */
   readonly transport: Transport;
-  /** Pushes made so far. The runtime waits for them before it answers. */
+  /** Pushes that are under way or have failed. The runtime waits for them before it answers. */
   readonly pushes: Set<PendingPush>;
 }
 
 export interface Transport {
-  /** Resolves when SQS has accepted the message. */
-  send(message: OutgoingMessage): Promise<void>;
+  /** Names of the queues it reaches; absent where any name is taken, as in a backend's own tests. */
+  readonly queues?: ReadonlySet<string>;
+  /** Resolves to the message ID when SQS has accepted the message. */
+  send(message: OutgoingMessage): Promise<string>;
 }
 
 /** A message as the SDK hands it over, in SQS's own terms. */
@@ -35,7 +39,9 @@ export interface PendingPush {
   /** Settles with the push; never rejects. */
   readonly settled: Promise<void>;
   /** Set once the push has failed. */
-  readonly error?: Error;
+  readonly error: Error | undefined;
+  /** File, line and column of the push. */
+  readonly place: string;
   /** True once user code has awaited the push or attached a handler to it. */
   readonly observed: boolean;
 }
