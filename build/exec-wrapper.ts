@@ -1,0 +1,27 @@
+import { VARIABLES } from "../manifest/environment.ts";
+
+/**
+ * The program that Lambda starts in place of Node (`AWS_LAMBDA_EXEC_WRAPPER`): it moves the execution
+ * role's keys from the environment into a pipe that only the runtime knows of, so that `process.env`,
+ * `/proc/self/environ`, child processes and the SDK's default chain hold nothing of the runtime's.
+ *
+ * Builtins only, as each process it started would be felt in a cold start. A here-string is an
+ * anonymous pipe in bash 5.1 and later (Lambda has 5.2), and an unlinked temporary file before that.
+ * Instance metadata is switched off, as the default chain would wait for it.
+ */
+export const EXEC_WRAPPER_SOURCE = `#!/bin/bash
+keys="$AWS_ACCESS_KEY_ID
+$AWS_SECRET_ACCESS_KEY
+$AWS_SESSION_TOKEN"
+if (( BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 401 )); then
+  exec {fd}<<<"$keys"
+else
+  fd=19
+  exec 19<<<"$keys"
+fi
+export ${VARIABLES.credentialsFd}=$fd
+export ${VARIABLES.region}="$AWS_REGION"
+unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_SECURITY_TOKEN \${!AWS_CONTAINER_@} keys fd
+export AWS_EC2_METADATA_DISABLED=true
+exec "$@"
+`;

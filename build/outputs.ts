@@ -1,0 +1,48 @@
+import { relative } from "node:path";
+import type { OutputFile } from "esbuild";
+import type { ZipEntry } from "./zip.ts";
+
+/** Makes the files of a package of what esbuild wrote. */
+export function finishOutputs(folder: string, outputs: readonly OutputFile[]): ZipEntry[] {
+  const maps = new Map(outputs.map((output) => [output.path, output]));
+  return outputs
+    .filter(({ path }) => !path.endsWith(".map"))
+    .flatMap(({ path, text }) => {
+      const name = relative(folder, path);
+      return finishOutput(name, text, maps.get(`${path}.map`)?.text);
+    });
+}
+
+function finishOutput(name: string, code: string, map: string | undefined): ZipEntry[] {
+  const preamble = createPreamble(code);
+  const shifted = map === undefined ? null : finishMap(map, preamble);
+  const link = shifted === null ? "" : `//# sourceMappingURL=${name}.map\n`;
+  const file = { name, content: Buffer.from(preamble + code + link) };
+  if (shifted === null) return [file];
+  return [file, { name: `${name}.map`, content: Buffer.from(shifted) }];
+}
+
+/** What CommonJS code expects around it, for the chunks that hold some. */
+function createPreamble(code: string): string {
+  const lines: string[] = [];
+  // The helper that esbuild makes of `require` calls it cannot bundle: those of Node's own modules.
+  if (code.includes("Error('Dynamic require of \""))
+    lines.push(
+      'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
+    );
+  if (/\b__(?:dir|file)name\b/.test(code))
+    lines.push("const __filename=import.meta.filename,__dirname=import.meta.dirname;");
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+/** Null for a chunk with no code of the user's: a map of it would be of no use, and the largest of all. */
+function finishMap(text: string, preamble: string): string | null {
+  const map = JSON.parse(text) as { sources: string[]; mappings: string };
+  if (!map.sources.some(isUserSource)) return null;
+  const lines = preamble.split("\n").length - 1;
+  return JSON.stringify({ ...map, mappings: ";".repeat(lines) + map.mappings });
+}
+
+function isUserSource(source: string): boolean {
+  return !source.startsWith("queuerun:") && !source.includes("node_modules/");
+}

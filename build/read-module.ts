@@ -1,0 +1,67 @@
+import { type OxcError, parseSync } from "oxc-parser";
+import type { Problem } from "../manifest/problem.ts";
+import type { ConfigEntry, SourceModule } from "../manifest/source-module.ts";
+import { createLineIndex } from "./line-index.ts";
+import { type FoundExport, findCommonJsExports, findEsmExports } from "./module-exports.ts";
+import { type ConfigSource, readConfig } from "./read-config.ts";
+import { createScope } from "./static-value.ts";
+
+export interface ReadModule {
+  readonly module: SourceModule;
+  readonly problems: readonly Problem[];
+  /** The parser's. The compiler most often reports the same, in better words. */
+  readonly syntaxErrors: readonly Problem[];
+}
+
+/** Reads the exported names and the `config` of `file` from its source, without running it. */
+export function readModule(file: string, text: string): ReadModule {
+  const parsed = parseSync(file, text);
+  const scope = createScope(() => parsed.program);
+  const source: ConfigSource = { file, scope, place: createLineIndex(text) };
+  const syntaxErrors = parsed.errors
+    .filter(({ severity }) => severity === "Error")
+    .map((error) => syntaxProblem(error, source));
+  if (syntaxErrors.length > 0)
+    return { module: { file, exports: null, config: null }, problems: [], syntaxErrors };
+  const found = parsed.module.hasModuleSyntax
+    ? findEsmExports(file, text, parsed, scope)
+    : findCommonJsExports(parsed);
+  const problems: Problem[] = [];
+  const exports = found.map(({ name, start, end, isPlainData }) => ({
+    name,
+    place: source.place(start, end),
+    isPlainData,
+  }));
+  const config = readConfigExport(found, source, problems);
+  return { module: { file, exports, config }, problems, syntaxErrors };
+}
+
+function readConfigExport(
+  found: readonly FoundExport[],
+  source: ConfigSource,
+  problems: Problem[],
+): readonly ConfigEntry[] | null {
+  const config = found.find(({ name }) => name === "config");
+  if (config === undefined) return null;
+  const initializer = config.initializer();
+  if (initializer !== undefined)
+    return readConfig(initializer, source, (problem) => problems.push(problem));
+  problems.push({
+    file: source.file,
+    ...source.place(config.start, config.end),
+    message:
+      '"config" must be a constant of this file: the build reads it without running the code',
+    fix: "Write `export const config = { ... }`",
+  });
+  return [];
+}
+
+function syntaxProblem({ message, labels, helpMessage }: OxcError, source: ConfigSource): Problem {
+  const [label] = labels;
+  return {
+    file: source.file,
+    ...(label && source.place(label.start, label.end)),
+    message,
+    ...(helpMessage === null ? {} : { fix: helpMessage }),
+  };
+}

@@ -1,0 +1,137 @@
+import leven from "leven";
+import { DURATION_FORMS, parseDuration } from "./duration.ts";
+import { describeLimit, formatQuantity, isWithinLimit, type Limit } from "./limits.ts";
+import { MEMORY_SIZE_FORMS, parseMemorySize } from "./memory-size.ts";
+import type { Problem } from "./problem.ts";
+import type { ConfigEntry, Place } from "./source-module.ts";
+
+export type Report = (problem: Problem) => void;
+
+/** Reads the values of one `config`: a value that is absent or refused is the fallback. */
+export interface ConfigReader {
+  duration(key: string, limit: Limit, fallback: number): number;
+  memorySize(key: string, limit: Limit, fallback: number): number;
+  count<F extends number | null>(key: string, limit: Limit, fallback: F): number | F;
+  boolean(key: string, fallback: boolean): boolean;
+  choice<C extends string>(key: string, choices: readonly C[], fallback: C): C;
+  /** Any value, as `parse` sees fit: it answers undefined for what it refuses. */
+  value<T, F>(
+    key: string,
+    expected: string,
+    parse: (value: unknown) => T | undefined,
+    fallback: F,
+  ): T | F;
+  /** Where the value of `key` stands; undefined if it is absent. */
+  place(key: string): Place | undefined;
+  /** Reports a problem with the value of `key`, if it is present. */
+  refuse(key: string, problem: Pick<Problem, "message" | "fix">): void;
+}
+
+export function createConfigReader(
+  file: string,
+  entries: readonly ConfigEntry[],
+  report: Report,
+): ConfigReader {
+  // Of a key that is written twice the last counts, as in JavaScript.
+  const values = new Map(entries.map((entry) => [entry.key, entry.value]));
+  const place = (key: string) => values.get(key)?.place;
+  const refuse: ConfigReader["refuse"] = (key, problem) => {
+    const at = place(key);
+    if (at !== undefined) report({ file, ...at, ...problem });
+  };
+  const value: ConfigReader["value"] = (key, expected, parse, fallback) => {
+    const found = values.get(key);
+    if (found === undefined || (found.kind === "static" && found.value === undefined))
+      return fallback;
+    if (found.kind === "expression") {
+      refuse(key, {
+        message: `"${key}" must be known without running the code, but ${found.reason}`,
+        fix: `Write ${expected}`,
+      });
+      return fallback;
+    }
+    const parsed = parse(found.value);
+    if (parsed !== undefined) return parsed;
+    refuse(key, {
+      message: `"${key}" is ${describeValue(found.value)}`,
+      fix: `Write ${expected}`,
+    });
+    return fallback;
+  };
+  return { place, refuse, value, ...createTypedReaders(value, refuse) };
+}
+
+function createTypedReaders(
+  value: ConfigReader["value"],
+  refuse: ConfigReader["refuse"],
+): Pick<ConfigReader, "duration" | "memorySize" | "count" | "boolean" | "choice"> {
+  function limited<F extends number | null>(
+    key: string,
+    limit: Limit,
+    forms: string,
+    parse: (value: unknown) => number | null,
+    fallback: F,
+  ): number | F {
+    const number = value(key, forms, (seen) => parse(seen) ?? undefined, undefined);
+    if (number === undefined) return fallback;
+    if (isWithinLimit(number, limit)) return number;
+    refuse(key, describeLimitProblem(key, number, limit));
+    return fallback;
+  }
+  return {
+    duration: (key, limit, fallback) =>
+      limited(key, limit, DURATION_FORMS, parseDuration, fallback),
+    memorySize: (key, limit, fallback) =>
+      limited(key, limit, MEMORY_SIZE_FORMS, parseMemorySize, fallback),
+    count: (key, limit, fallback) =>
+      limited(key, limit, `a number, ${describeLimit(limit)}`, parseNumber, fallback),
+    boolean: (key, fallback) =>
+      value(
+        key,
+        "true or false",
+        (seen) => (typeof seen === "boolean" ? seen : undefined),
+        fallback,
+      ),
+    choice: (key, choices, fallback) =>
+      value(
+        key,
+        choices.map((choice) => JSON.stringify(choice)).join(" or "),
+        (seen) => choices.find((choice) => choice === seen),
+        fallback,
+      ),
+  };
+}
+
+function parseNumber(value: unknown): number | null {
+  return typeof value === "number" && Number.isFinite(value) ? value : null;
+}
+
+function describeLimitProblem(
+  key: string,
+  seen: number,
+  limit: Limit,
+): Pick<Problem, "message" | "fix"> {
+  const whole = limit.integer && !Number.isInteger(seen) ? "a whole number, " : "";
+  return {
+    message: `"${key}" is ${formatQuantity(seen, limit)}, must be ${whole}${describeLimit(limit)} (${limit.source})`,
+  };
+}
+
+/** `"ten" (a string)`, `null`, `an array`. */
+export function describeValue(value: unknown): string {
+  if (Array.isArray(value)) return "an array";
+  if (typeof value === "string") return `${JSON.stringify(value)} (a string)`;
+  if (typeof value === "object" && value !== null) return "an object";
+  if (value === null) return "null";
+  return `${String(value)} (a ${typeof value})`;
+}
+
+/** `. Did you mean "timeout"?`, or nothing when no choice is near. */
+export function didYouMean(seen: string, choices: readonly string[]): string | undefined {
+  const farthest = Math.max(1, Math.floor(seen.length * 0.4));
+  const [nearest] = choices
+    .map((choice) => ({ choice, distance: leven(seen.toLowerCase(), choice.toLowerCase()) }))
+    .filter(({ distance }) => distance <= farthest)
+    .sort((a, b) => a.distance - b.distance);
+  return nearest && `Did you mean "${nearest.choice}"?`;
+}

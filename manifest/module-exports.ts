@@ -1,0 +1,133 @@
+/** Checks the names that each kind of file exports. */
+import type { Report } from "./config-reader.ts";
+import { HTTP_METHODS, type HttpMethod } from "./manifest.ts";
+import type { ExportedName, SourceModule } from "./source-module.ts";
+
+/** The export that handles each method: `delete` is a keyword, hence `del`. */
+const METHOD_EXPORTS: Readonly<Record<HttpMethod, string>> = {
+  GET: "get",
+  HEAD: "head",
+  POST: "post",
+  PUT: "put",
+  PATCH: "patch",
+  DELETE: "del",
+  OPTIONS: "options",
+};
+const METHOD_NAMES = Object.values(METHOD_EXPORTS);
+const MIDDLEWARE_NAMES = ["onRequest", "onResponse", "onError"];
+const INDEX_NAMES = ["warmup", "onError"];
+
+/** What people export by habit, and what it is called here. */
+const ROUTE_HABITS = { delete: "del", all: "default", handler: "default" };
+const QUEUE_HABITS = { handler: "default", handle: "default", job: "default", run: "default" };
+
+/** The methods that a route's exports handle; null for a default export, which handles all. */
+export function readMethods(module: SourceModule, report: Report): readonly HttpMethod[] | null {
+  const meant = checkNames(module, [...METHOD_NAMES, "default"], ROUTE_HABITS, report);
+  const star = findExport(module, ({ name }) => name === "*");
+  if (star !== undefined)
+    report({
+      file: module.file,
+      ...star.place,
+      message: "`export *` hides which methods the route handles",
+      fix: 'Name them: `export { get, post } from "..."`',
+    });
+  else if (meant?.size === 0)
+    report({
+      file: module.file,
+      message: "The route handles no method",
+      fix: `Export a function called ${METHOD_NAMES.join(", ")} or default; if the file is no route, begin its name with "_"`,
+    });
+  if (meant?.has("default")) {
+    checkOnlyDefault(module, report);
+    return null;
+  }
+  return HTTP_METHODS.filter((method) => meant?.has(METHOD_EXPORTS[method]));
+}
+
+function checkOnlyDefault(module: SourceModule, report: Report): void {
+  const unused = findExport(module, ({ name }) => METHOD_NAMES.includes(name));
+  if (unused !== undefined)
+    report({
+      file: module.file,
+      ...unused.place,
+      message: `The default export handles all methods, so "${unused.name}" would never run`,
+      fix: "Export either a default or a function for each method",
+    });
+}
+
+export function checkQueueExports(module: SourceModule, report: Report): void {
+  const meant = checkNames(module, ["default"], QUEUE_HABITS, report);
+  if (meant?.size === 0)
+    report({
+      file: module.file,
+      message: "The queue has no default export to handle its jobs",
+      fix: 'Write `export default async function (payload) { ... }`; if the file is no queue, begin its name with "_"',
+    });
+}
+
+export function checkMiddlewareExports(module: SourceModule, report: Report): void {
+  const meant = checkNames(module, MIDDLEWARE_NAMES, {}, report);
+  const star = findExport(module, ({ name }) => name === "*");
+  if (meant?.size === 0 && star === undefined)
+    report({
+      file: module.file,
+      message: "The middleware exports nothing that would run",
+      fix: `Export a function called ${MIDDLEWARE_NAMES.join(", ")}`,
+    });
+}
+
+export function checkIndexExports(module: SourceModule, report: Report): void {
+  checkNames(module, INDEX_NAMES, {}, report);
+}
+
+function findExport(
+  { exports }: SourceModule,
+  test: (exported: ExportedName) => boolean,
+): ExportedName | undefined {
+  return exports?.find(test);
+}
+
+/**
+ * Reports exports that are misspelt, or that should be functions and are not.
+ * @returns the known names that the module exports, or was meant to; null if it cannot be parsed.
+ */
+function checkNames(
+  module: SourceModule,
+  known: readonly string[],
+  habits: Readonly<Record<string, string>>,
+  report: Report,
+): ReadonlySet<string> | null {
+  if (module.exports === null) return null;
+  const meant = new Set<string>();
+  for (const { name, place, isPlainData } of module.exports) {
+    const wanted = known.includes(name) ? name : wantedName(name, known, habits);
+    if (wanted === undefined) continue;
+    meant.add(wanted);
+    const at = { file: module.file, ...place };
+    if (wanted !== name)
+      report({ ...at, message: `Nothing calls an export named "${name}"`, fix: writeName(wanted) });
+    else if (isPlainData)
+      report({ ...at, message: `"${name}" is not a function`, fix: "Export a function" });
+  }
+  return meant;
+}
+
+// The known name, but for case and separators: `GET`, `warm_up`.
+function wantedName(
+  name: string,
+  known: readonly string[],
+  habits: Readonly<Record<string, string>>,
+): string | undefined {
+  const plain = plainName(name);
+  const habit = new Map(Object.entries(habits)).get(plain);
+  return known.find((other) => plainName(other) === plain) ?? habit;
+}
+
+function plainName(name: string): string {
+  return name.replaceAll("_", "").toLowerCase();
+}
+
+function writeName(name: string): string {
+  return name === "default" ? "Write `export default`" : `Write \`${name}\``;
+}
