@@ -1,0 +1,68 @@
+import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { runCommand } from "./run-command.ts";
+import { PROJECT } from "./source-file.ts";
+import { createTemporaryFolder } from "./temporary-folder.ts";
+
+/** A folder in which the published package is installed, as its users do. */
+export interface InstalledPackage {
+  readonly path: string;
+  /** Of the installed `queuerun` command. */
+  readonly command: string;
+  /** Makes a project in a folder of its own, from files by name; `package.json` is added. */
+  createProject(name: string, files: Readonly<Record<string, string>>): Promise<string>;
+}
+
+/** What examples import besides queuerun: the checkout's own, so that no test needs a download. */
+const EXAMPLE_PACKAGES = ["@types", "hono", "valibot"];
+
+let installing: Promise<InstalledPackage> | undefined;
+let removeFolder = async () => {};
+
+// A root hook: the folder is shared by all test files of a run
+after(() => removeFolder());
+
+/** Packs this checkout and installs the package, once in a test run. */
+export function installPackage(): Promise<InstalledPackage> {
+  installing ??= install();
+  return installing;
+}
+
+async function install(): Promise<InstalledPackage> {
+  const { path, remove } = await createTemporaryFolder();
+  removeFolder = remove;
+  const file = await packProject(path);
+  await writeFile(join(path, "package.json"), '{ "private": true }');
+  const options = ["--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
+  await runNpm(["install", file, ...options], path);
+  for (const name of EXAMPLE_PACKAGES)
+    await symlink(join(PROJECT, "node_modules", name), join(path, "node_modules", name));
+  const command = join(path, "node_modules", ".bin", "queuerun");
+  return { path, command, createProject: (name, files) => createProject(join(path, name), files) };
+}
+
+/** Makes the tarball that `npm publish` would send. */
+async function packProject(folder: string): Promise<string> {
+  const packed = await runNpm(["pack", "--pack-destination", folder], PROJECT);
+  return join(folder, packed.trim().split("\n").at(-1) ?? "");
+}
+
+async function runNpm(args: readonly string[], cwd: string): Promise<string> {
+  const { code, stdout, stderr } = await runCommand("npm", args, { cwd });
+  if (code !== 0) throw new Error(`npm ${args.join(" ")} ended with ${code}:\n${stderr}${stdout}`);
+  return stdout;
+}
+
+async function createProject(folder: string, files: Readonly<Record<string, string>>) {
+  const all = { "package.json": '{ "private": true, "type": "module" }', ...files };
+  for (const [name, text] of Object.entries(all)) {
+    await mkdir(join(folder, name, ".."), { recursive: true });
+    await writeFile(join(folder, name), text);
+  }
+  return folder;
+}
+
+/** The version that package.json declares. */
+export async function readVersion(): Promise<string> {
+  return JSON.parse(await readFile(join(PROJECT, "package.json"), "utf8")).version;
+}
