@@ -1,28 +1,18 @@
 import { realpath } from "node:fs/promises";
-import { classifyFiles } from "../manifest/classify.ts";
-import { createManifest } from "../manifest/create.ts";
-import { discoverFiles } from "../manifest/discover.ts";
-import { EXEC_WRAPPER } from "../manifest/environment.ts";
-import type { Manifest } from "../manifest/manifest.ts";
 import { BackendError, type Problem } from "../manifest/problem.ts";
-import { type Compiler, createCompiler } from "./compile.ts";
+import { type Compiled, type Compiler, createCompiler } from "./compile.ts";
+import {
+  checkPackageSizes,
+  createDeploymentPackage,
+  type DeploymentPackage,
+} from "./deployment-package.ts";
 import { createCheckSource, createEntrySource } from "./entry.ts";
-import { EXEC_WRAPPER_SOURCE } from "./exec-wrapper.ts";
-import { createModuleReader, type ModuleReader } from "./sources.ts";
-import { createZip, hashPackage, type ZipEntry } from "./zip.ts";
+import { type BackendReader, createBackendReader, type ReadBackend } from "./read-backend.ts";
+import { writeTypes } from "./types.ts";
 
-/** What is uploaded to Lambda, and what the local cloud runs. */
-export interface DeploymentPackage {
-  readonly manifest: Manifest;
-  readonly zip: Uint8Array;
-  /** SHA-256 of the zip in base64, as Lambda's `CodeSha256`. */
-  readonly sha256: string;
-  /** In bytes. `bundle`: code without source maps. */
-  readonly sizes: { readonly bundle: number; readonly zip: number; readonly unzipped: number };
-  readonly warnings: readonly Problem[];
-}
+export type { DeploymentPackage, PackageSizes } from "./deployment-package.ts";
 
-/** Builds one backend, again and again: what has not changed is not read, compiled or zipped again. */
+/** Builds one backend, again and again: what has not changed is not parsed or compiled again. */
 export interface Builder {
   /** @throws {BackendError} with all problems of the backend. */
   build(): Promise<DeploymentPackage>;
@@ -30,7 +20,7 @@ export interface Builder {
 }
 
 /**
- * Builds the backend in `folder` once.
+ * Builds the backend in `folder` once, and writes its types to `.queuerun/`.
  * @throws {BackendError} with all problems of the backend.
  */
 export async function buildBackend(folder: string): Promise<DeploymentPackage> {
@@ -43,70 +33,63 @@ export async function buildBackend(folder: string): Promise<DeploymentPackage> {
 }
 
 export function createBuilder(folder: string): Builder {
-  let parts: Promise<Parts> | undefined;
+  let steps: Promise<Steps> | undefined;
   return {
     async build() {
-      parts ??= createParts(folder);
-      return await buildPackage(await parts);
+      steps ??= createSteps(folder);
+      return await buildPackage(await steps);
     },
     async dispose() {
-      await (await parts)?.compiler.dispose();
+      await (await steps)?.compiler.dispose();
     },
   };
 }
 
-interface Parts {
+interface Steps {
   readonly folder: string;
-  readonly reader: ModuleReader;
+  readonly reader: BackendReader;
   readonly compiler: Compiler;
 }
 
-async function createParts(path: string): Promise<Parts> {
-  const folder = await realpath(path);
-  return { folder, reader: createModuleReader(folder), compiler: createCompiler(folder) };
+async function createSteps(path: string): Promise<Steps> {
+  const folder = await realpath(path).catch(() => null);
+  if (folder === null) throw new BackendError([{ message: `There is no folder "${path}"` }]);
+  return { folder, reader: createBackendReader(folder), compiler: createCompiler(folder) };
 }
 
-async function buildPackage({ folder, reader, compiler }: Parts): Promise<DeploymentPackage> {
-  const discovered = await discoverFiles(folder);
-  const { index, routes, queues, middleware } = classifyFiles(discovered.files);
-  const files = [...index, ...routes, ...queues, ...middleware];
-  const modules = await reader.read(files);
-  const created = createManifest(modules.map(({ module }) => module));
-  const problems = [
-    ...discovered.problems,
-    ...modules.flatMap((read) => read.problems),
-    ...created.problems,
-  ];
-  const entry =
-    problems.length === 0 ? createEntrySource(created.manifest) : createCheckSource(files);
-  const compiled = await compiler.compile(entry);
-  problems.push(...compiled.errors.map(({ text }) => ({ message: text })));
-  if (problems.length > 0) throw new BackendError(problems);
-  return createPackage(created.manifest, compiled.files, created.warnings);
+async function buildPackage({ folder, reader, compiler }: Steps): Promise<DeploymentPackage> {
+  const backend = await reader.read();
+  const isGood = backend.problems.length === 0;
+  // Before the code is compiled: its tsconfig.json may extend the one written here.
+  if (isGood) await writeTypes(folder, backend.manifest);
+  const files = backend.modules.map(({ module }) => module.file);
+  const compiled = await compiler.compile({
+    entry: isGood ? createEntrySource(backend.manifest) : createCheckSource(files),
+    queues: new Map(backend.modules.map(({ module, text }) => [module.file, text])),
+  });
+  throwProblems([...backend.problems, ...compiled.problems, ...newSyntaxErrors(backend, compiled)]);
+  const warnings = [...backend.warnings, ...compiled.warnings];
+  const { manifest, environmentBytes } = backend;
+  const made = createDeploymentPackage(manifest, compiled.files, environmentBytes, warnings);
+  throwProblems(checkPackageSizes(made.sizes));
+  return made;
 }
 
-function createPackage(
-  manifest: Manifest,
-  compiled: readonly ZipEntry[],
-  warnings: readonly Problem[],
-): DeploymentPackage {
-  const wrapper = {
-    name: EXEC_WRAPPER,
-    content: Buffer.from(EXEC_WRAPPER_SOURCE),
-    executable: true,
-  };
-  const files = [...compiled, wrapper];
-  const zip = createZip(files);
-  const code = files.filter(({ name }) => !name.endsWith(".map"));
-  return {
-    manifest,
-    zip,
-    sha256: hashPackage(zip),
-    sizes: { bundle: totalSize(code), zip: zip.length, unzipped: totalSize(files) },
-    warnings,
-  };
+// Of a file that neither can parse, the compiler's word is enough.
+function newSyntaxErrors(backend: ReadBackend, { problems }: Compiled): Problem[] {
+  const reported = new Set(problems.map(({ file }) => file));
+  return backend.modules
+    .filter(({ module }) => !reported.has(module.file))
+    .flatMap(({ syntaxErrors }) => syntaxErrors);
 }
 
-function totalSize(files: readonly ZipEntry[]): number {
-  return files.reduce((size, { content }) => size + content.length, 0);
+function throwProblems(problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new BackendError(problems.toSorted(byPlace));
+}
+
+// Not localeCompare: the order must not depend on the machine's language.
+function byPlace(a: Problem, b: Problem): number {
+  const [fileA, fileB] = [a.file ?? "", b.file ?? ""];
+  if (fileA !== fileB) return fileA < fileB ? -1 : 1;
+  return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
 }

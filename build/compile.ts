@@ -1,44 +1,43 @@
-import {
-  type BuildContext,
-  type BuildFailure,
-  type BuildOptions,
-  type BuildResult,
-  context,
-  type Message,
-} from "esbuild";
+import { type BuildContext, type BuildFailure, type BuildOptions, context } from "esbuild";
+import type { Problem } from "../manifest/problem.ts";
+import { createCompileProblem, createCompileWarnings } from "./compile-problems.ts";
 import { finishOutputs } from "./outputs.ts";
-import { createPackagePlugin } from "./package-plugin.ts";
+import { type CompileInput, createPackagePlugin, ENTRY_MODULE } from "./package-plugin.ts";
 import type { ZipEntry } from "./zip.ts";
 
 export interface Compiled {
+  /** Empty if there are problems. */
   readonly files: readonly ZipEntry[];
-  readonly errors: readonly Message[];
-  readonly warnings: readonly Message[];
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly Problem[];
 }
 
-/** Compiles the modules of one backend, again and again: esbuild keeps what has not changed. */
+/** Compiles one backend, again and again: esbuild keeps what has not changed. */
 export interface Compiler {
-  /** @param entry The source of `index.mjs`. */
-  compile(entry: string): Promise<Compiled>;
+  compile(input: CompileInput): Promise<Compiled>;
   dispose(): Promise<void>;
 }
 
 /** @param folder The backend, as a real path. */
 export function createCompiler(folder: string): Compiler {
-  let entry = "";
+  let current: CompileInput = { entry: "", queues: new Map() };
   let starting: Promise<BuildContext> | undefined;
-  const options = createOptions(folder, () => entry);
   return {
-    async compile(source) {
-      entry = source;
-      starting ??= context(options);
+    async compile(input) {
+      current = input;
+      starting ??= context(createOptions(folder, () => current));
       const compiling = await starting;
       try {
         const { outputFiles = [], warnings } = await compiling.rebuild();
-        return { files: finishOutputs(folder, outputFiles), errors: [], warnings };
+        return {
+          files: finishOutputs(folder, outputFiles),
+          problems: [],
+          warnings: createCompileWarnings(folder, warnings),
+        };
       } catch (error) {
         if (!isBuildFailure(error)) throw error;
-        return { files: [], errors: error.errors, warnings: error.warnings };
+        const problems = error.errors.map((message) => createCompileProblem(folder, message));
+        return { files: [], problems, warnings: createCompileWarnings(folder, error.warnings) };
       }
     },
     async dispose() {
@@ -47,16 +46,16 @@ export function createCompiler(folder: string): Compiler {
   };
 }
 
-function createOptions(folder: string, entry: () => string): BuildOptions {
+function createOptions(folder: string, input: () => CompileInput): BuildOptions {
   return {
     absWorkingDir: folder,
-    entryPoints: [{ in: "queuerun:entry", out: "index" }],
+    entryPoints: [{ in: ENTRY_MODULE, out: "index" }],
     outdir: folder,
     write: false,
     bundle: true,
-    chunkNames: "chunks/[name]-[hash]",
     // Each route, queue and middleware is a chunk of its own, loaded when it is needed.
     splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
     format: "esm",
     outExtension: { ".js": ".mjs" },
     platform: "node",
@@ -70,10 +69,11 @@ function createOptions(folder: string, entry: () => string): BuildOptions {
     sourcemap: "external",
     sourcesContent: false,
     logLevel: "silent",
-    plugins: [createPackagePlugin(folder, entry)],
+    logLimit: 0,
+    plugins: [createPackagePlugin(folder, input)],
   };
 }
 
-function isBuildFailure(error: unknown): error is BuildFailure & Partial<BuildResult> {
+function isBuildFailure(error: unknown): error is BuildFailure {
   return error instanceof Error && "errors" in error && "warnings" in error;
 }

@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import type { OutputFile } from "esbuild";
+import { isUserSource } from "./user-source.ts";
 import type { ZipEntry } from "./zip.ts";
 
 /** Makes the files of a package of what esbuild wrote. */
@@ -41,8 +42,4 @@ function finishMap(text: string, preamble: string): string | null {
   if (!map.sources.some(isUserSource)) return null;
   const lines = preamble.split("\n").length - 1;
   return JSON.stringify({ ...map, mappings: ";".repeat(lines) + map.mappings });
-}
-
-function isUserSource(source: string): boolean {
-  return !source.startsWith("queuerun:") && !source.includes("node_modules/");
 }

@@ -4,10 +4,13 @@ import type { ConfigEntry, SourceModule } from "../manifest/source-module.ts";
 import { createLineIndex } from "./line-index.ts";
 import { type FoundExport, findCommonJsExports, findEsmExports } from "./module-exports.ts";
 import { type ConfigSource, readConfig } from "./read-config.ts";
+import { replaceSelfReferences } from "./self-references.ts";
 import { createScope } from "./static-value.ts";
 
 export interface ReadModule {
   readonly module: SourceModule;
+  /** The source to compile. */
+  readonly text: string;
   readonly problems: readonly Problem[];
   /** The parser's. The compiler most often reports the same, in better words. */
   readonly syntaxErrors: readonly Problem[];
@@ -22,7 +25,7 @@ export function readModule(file: string, text: string): ReadModule {
     .filter(({ severity }) => severity === "Error")
     .map((error) => syntaxProblem(error, source));
   if (syntaxErrors.length > 0)
-    return { module: { file, exports: null, config: null }, problems: [], syntaxErrors };
+    return { module: { file, exports: null, config: null }, text, problems: [], syntaxErrors };
   const found = parsed.module.hasModuleSyntax
     ? findEsmExports(file, text, parsed, scope)
     : findCommonJsExports(parsed);
@@ -33,7 +36,12 @@ export function readModule(file: string, text: string): ReadModule {
     isPlainData,
   }));
   const config = readConfigExport(found, source, problems);
-  return { module: { file, exports, config }, problems, syntaxErrors };
+  return {
+    module: { file, exports, config },
+    text: replaceSelfReferences(file, text, parsed.module),
+    problems,
+    syntaxErrors,
+  };
 }
 
 function readConfigExport(

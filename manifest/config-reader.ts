@@ -1,4 +1,3 @@
-import leven from "leven";
 import { DURATION_FORMS, parseDuration } from "./duration.ts";
 import { describeLimit, formatQuantity, isWithinLimit, type Limit } from "./limits.ts";
 import { MEMORY_SIZE_FORMS, parseMemorySize } from "./memory-size.ts";
@@ -124,14 +123,4 @@ export function describeValue(value: unknown): string {
   if (typeof value === "object" && value !== null) return "an object";
   if (value === null) return "null";
   return `${String(value)} (a ${typeof value})`;
-}
-
-/** `. Did you mean "timeout"?`, or nothing when no choice is near. */
-export function didYouMean(seen: string, choices: readonly string[]): string | undefined {
-  const farthest = Math.max(1, Math.floor(seen.length * 0.4));
-  const [nearest] = choices
-    .map((choice) => ({ choice, distance: leven(seen.toLowerCase(), choice.toLowerCase()) }))
-    .filter(({ distance }) => distance <= farthest)
-    .sort((a, b) => a.distance - b.distance);
-  return nearest && `Did you mean "${nearest.choice}"?`;
 }

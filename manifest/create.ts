@@ -1,6 +1,7 @@
 import { classifyFiles, middlewareOf, stem } from "./classify.ts";
 import type { Report } from "./config-reader.ts";
 import { type Claim, checkConflicts } from "./conflicts.ts";
+import { checkFolders, reportEmptyBackend } from "./folders.ts";
 import { LIMITS } from "./limits.ts";
 import { HTTP_METHODS, type HttpRoute, type Manifest, type Queue } from "./manifest.ts";
 import {
@@ -25,8 +26,14 @@ export interface CreatedManifest {
 /** Seconds a function needs beside its handler: to begin, and to report a timeout itself. */
 const SPARE_SECONDS = 5;
 
-/** @param modules Of all files that `classifyFiles` names. */
-export function createManifest(modules: readonly SourceModule[]): CreatedManifest {
+/**
+ * @param modules Of all files that `classifyFiles` names.
+ * @param folders In the root of the backend.
+ */
+export function createManifest(
+  modules: readonly SourceModule[],
+  folders: readonly string[],
+): CreatedManifest {
   const problems: Problem[] = [];
   const warnings: Problem[] = [];
   const report: Report = (problem) => problems.push(problem);
@@ -48,6 +55,8 @@ export function createManifest(modules: readonly SourceModule[]): CreatedManifes
     createQueue(module, files.middleware, claims, report, warn),
   );
   checkConflicts(claims, report);
+  checkFolders(folders, report);
+  if (files.routes.length + files.queues.length === 0) reportEmptyBackend(folders, report);
   const { memorySize } = readIndexSettings(index, report);
   const manifest: Manifest = {
     version: 1,

@@ -1,4 +1,5 @@
-import { type ConfigReader, createConfigReader, didYouMean, type Report } from "./config-reader.ts";
+import { type ConfigReader, createConfigReader, type Report } from "./config-reader.ts";
+import { didYouMean } from "./did-you-mean.ts";
 import { formatQuantity, LIMITS } from "./limits.ts";
 import { HTTP_METHODS, type HttpMethod, type Queue } from "./manifest.ts";
 import type { ConfigEntry, SourceModule } from "./source-module.ts";

@@ -1,0 +1,74 @@
+import { existsSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join, relative, sep } from "node:path";
+import type { Manifest, Queue } from "../manifest/manifest.ts";
+
+/** Where queuerun keeps what it makes for one project: beside the nearest package.json. */
+export function generatedFolder(backend: string): string {
+  return join(findProject(backend), ".queuerun");
+}
+
+function findProject(backend: string): string {
+  for (let folder = backend; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, "package.json"))) return folder;
+    if (folder === dirname(folder)) return backend;
+  }
+}
+
+/** Writes the types of the backend's queues, and the tsconfig.json that includes them. */
+export async function writeTypes(backend: string, manifest: Manifest): Promise<void> {
+  const folder = generatedFolder(backend);
+  const path = relative(folder, backend).split(sep).join("/");
+  await mkdir(folder, { recursive: true });
+  await Promise.all([
+    writeChanged(join(folder, "types.d.ts"), createTypes(path, manifest)),
+    writeChanged(join(folder, "tsconfig.json"), createConfig(path)),
+    writeChanged(join(folder, ".gitignore"), "*\n"),
+  ]);
+}
+
+/** @param backend The backend folder, as seen from the file's own. */
+export function createTypes(backend: string, { queues }: Manifest): string {
+  const members = queues.map((queue) => `    ${describeQueue(backend, queue)}\n`).join("");
+  return `// Written by queuerun
+import type {} from "queuerun/sdk";
+declare module "queuerun/sdk" {
+  interface Queues {
+${members}  }
+}
+`;
+}
+
+function describeQueue(backend: string, { name, file, fifo }: Queue): string {
+  const key = JSON.stringify(name.replace(/\.fifo$/, ""));
+  const module = JSON.stringify(`${backend}/${importPath(file)}`);
+  return `${key}: { fifo: ${fifo}; module: typeof import(${module}) };`;
+}
+
+// TypeScript finds the source of the file that it would become.
+function importPath(file: string): string {
+  return file.replace(/\.([cm]?)[jt]sx?$/, ".$1js");
+}
+
+function createConfig(backend: string): string {
+  const compilerOptions = {
+    strict: true,
+    module: "nodenext",
+    target: "es2024",
+    noEmit: true,
+    isolatedModules: true,
+    verbatimModuleSyntax: true,
+    erasableSyntaxOnly: true,
+    rewriteRelativeImportExtensions: true,
+    skipLibCheck: true,
+    types: ["node"],
+  };
+  const config = { compilerOptions, include: [backend, "./types.d.ts"] };
+  return `${JSON.stringify(config, null, 2)}\n`;
+}
+
+// An editor checks everything again when one of these files is written.
+async function writeChanged(file: string, text: string): Promise<void> {
+  const current = await readFile(file, "utf8").catch(() => null);
+  if (current !== text) await writeFile(file, text);
+}
