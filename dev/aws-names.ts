@@ -1,0 +1,23 @@
+/** What AWS would name things, where the local cloud has no answer of its own. */
+export const REGION = "us-east-1";
+/** The account of the local SQS service. */
+export const ACCOUNT_ID = "000000000000";
+/** Every physical name begins with it: `APP-q-email`, as in AWS, where APP is project and stack. */
+export const APP = "local";
+export const FUNCTION_NAME = `${APP}-function`;
+export const FUNCTION_VERSION = "1";
+export const FUNCTION_ARN = `arn:aws:lambda:${REGION}:${ACCOUNT_ID}:function:${FUNCTION_NAME}:live`;
+
+/** `email` -> `local-q-email` */
+export function queueName(name: string): string {
+  return `${APP}-q-${name}`;
+}
+
+/** `email` -> `local-d-email` */
+export function deadLetterQueueName(name: string): string {
+  return `${APP}-d-${name}`;
+}
+
+export function queueArn(physicalName: string): string {
+  return `arn:aws:sqs:${REGION}:${ACCOUNT_ID}:${physicalName}`;
+}

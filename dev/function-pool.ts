@@ -1,0 +1,284 @@
+import type { Concurrency } from "../manifest/concurrency.ts";
+import { type FunctionConfiguration, type InitOutcome, Instance } from "./instance.ts";
+import type { InitializationType } from "./instance-environment.ts";
+import type { Invocation, InvocationResult } from "./invocation.ts";
+import type { Limits } from "./limits.ts";
+
+export interface PoolOptions {
+  readonly configuration: FunctionConfiguration;
+  readonly concurrency: Concurrency;
+  readonly limits: Limits;
+  /** Called when an invocation has ended or a limit has changed: there may be capacity now. */
+  readonly freed: () => void;
+}
+
+/** What happens to an invocation for which there is no capacity. */
+export type Overflow = "refuse" | "wait";
+
+interface Waiting {
+  readonly invocation: Invocation;
+  readonly resolve: (result: InvocationResult) => void;
+}
+
+interface Slot {
+  readonly instance: Instance;
+  /**
+   * `answered`: about to be idle. `late`: has answered, and then not asked for more: code of the
+   * backend is still at it.
+   */
+  state: "starting" | "idle" | "running" | "answered" | "late";
+  /** Of an earlier package, or one too many: ends as soon as it is not running. */
+  isRetired: boolean;
+  timer: NodeJS.Timeout | undefined;
+}
+
+/** Milliseconds for an instance that has answered to ask for more, before another is started. */
+const LATE_MS = 100;
+/** Least limit of an init phase with provisioned concurrency; else it is that of the function. */
+const PROVISIONED_INIT_SECONDS = 130;
+/** Provisioned instances that may end in a row before they are given up. */
+const MAX_CRASHES = 3;
+
+/**
+ * The execution environments of the function: one invocation at a time in each, started on demand
+ * up to the reserved concurrency, kept warm up to the provisioned concurrency.
+ */
+export class FunctionPool {
+  readonly #limits: Limits;
+  readonly #freed: () => void;
+  #configuration: FunctionConfiguration;
+  #concurrency: Concurrency;
+  /** The one used last at the end: the others get a chance to end. */
+  #slots: Slot[] = [];
+  readonly #waiting: Waiting[] = [];
+  /** Capacity taken for messages that are about to be received. */
+  #claims = 0;
+  /** Stops a package whose init phase fails from being started over and over. */
+  #isProvisioningFailed = false;
+  /** Provisioned instances that have ended by themselves since the last result. */
+  #crashes = 0;
+  readonly #warmListeners: (() => void)[] = [];
+  #isClosed = false;
+
+  constructor({ configuration, concurrency, limits, freed }: PoolOptions) {
+    this.#configuration = configuration;
+    this.#concurrency = concurrency;
+    this.#limits = limits;
+    this.#freed = freed;
+    this.#pump();
+  }
+
+  get concurrency(): Concurrency {
+    return this.#concurrency;
+  }
+
+  get isBusy(): boolean {
+    return this.#waiting.length > 0 || this.#count("running") > 0;
+  }
+
+  invoke(invocation: Invocation, overflow: Overflow): Promise<InvocationResult> {
+    const { reserved } = this.#concurrency;
+    if (overflow === "refuse" && reserved === 0) return Promise.resolve({ status: "paused" });
+    const used = this.#count("running") + this.#waiting.length;
+    if (this.#isClosed || (overflow === "refuse" && reserved !== "off" && used >= reserved))
+      return Promise.resolve({ status: "throttled" });
+    return new Promise((resolve) => {
+      this.#waiting.push({ invocation, resolve });
+      this.#pump();
+    });
+  }
+
+  /** Takes capacity for messages about to be received, if there is any. */
+  claim(): boolean {
+    const used = this.#count("running") + this.#waiting.length + this.#claims;
+    if (this.#isClosed || used >= this.#limit) return false;
+    this.#claims++;
+    return true;
+  }
+
+  releaseClaim(): void {
+    this.#claims--;
+  }
+
+  /** New invocations get the new package; those under way finish on the old one. */
+  replace(configuration: FunctionConfiguration): void {
+    const wasUsed = this.#slots.length > 0;
+    this.#configuration = configuration;
+    this.#isProvisioningFailed = false;
+    for (const slot of this.#slots) this.#retire(slot);
+    this.#pump();
+    // Shows what fails in the init phase at once, and saves the next request the wait
+    if (wasUsed && this.#concurrency.reserved !== 0 && this.#count("starting") === 0)
+      this.#start("on-demand");
+  }
+
+  setConcurrency(concurrency: Concurrency): void {
+    this.#concurrency = concurrency;
+    this.#isProvisioningFailed = false;
+    const surplus = this.#provisioned().slice(this.#provisionedTarget);
+    for (const slot of surplus) this.#retire(slot);
+    this.#pump();
+    this.#freed();
+  }
+
+  /** Resolves when all provisioned instances are warm, or one has failed its init phase. */
+  warm(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#warmListeners.push(resolve);
+      this.#tellWarm();
+    });
+  }
+
+  /** Ends all processes at once, without waiting for it. */
+  kill(): void {
+    this.#isClosed = true;
+    for (const { instance } of this.#slots) instance.kill();
+  }
+
+  async close(): Promise<void> {
+    this.kill();
+    for (const { resolve } of this.#waiting.splice(0)) resolve({ status: "throttled" });
+    for (const slot of this.#slots) clearTimeout(slot.timer);
+    await Promise.all(this.#slots.map(({ instance }) => instance.ended));
+  }
+
+  get #limit(): number {
+    const { reserved, provisioned } = this.#concurrency;
+    if (reserved !== "off") return reserved;
+    return Math.max(this.#limits.instances, provisioned === "off" ? 0 : provisioned);
+  }
+
+  /** A pause takes the provisioned instances away. */
+  get #provisionedTarget(): number {
+    const { reserved, provisioned } = this.#concurrency;
+    return reserved === 0 || provisioned === "off" ? 0 : provisioned;
+  }
+
+  #count(...states: Slot["state"][]): number {
+    return this.#slots.filter((slot) => states.includes(slot.state)).length;
+  }
+
+  #provisioned(): Slot[] {
+    return this.#slots.filter(
+      ({ instance, isRetired }) => instance.type === "provisioned-concurrency" && !isRetired,
+    );
+  }
+
+  /** Gives what waits to who is idle, and starts what is missing. */
+  #pump(): void {
+    if (this.#isClosed) return;
+    let free = this.#limit - this.#count("running");
+    for (; free > 0 && this.#waiting.length > 0; free--) {
+      const slot = this.#findIdle();
+      if (slot === undefined) break;
+      void this.#run(slot, this.#waiting.shift() as Waiting);
+    }
+    if (!this.#isProvisioningFailed)
+      while (this.#provisioned().length < this.#provisionedTarget && this.#mayStart())
+        this.#start("provisioned-concurrency");
+    const coming = this.#slots.filter(
+      ({ state, isRetired }) => !isRetired && (state === "starting" || state === "answered"),
+    );
+    let missing = Math.min(this.#waiting.length, free) - coming.length;
+    for (; missing > 0 && this.#mayStart(); missing--) this.#start("on-demand");
+    this.#tellWarm();
+  }
+
+  #mayStart(): boolean {
+    return this.#count("starting") < this.#limits.startsAtOnce;
+  }
+
+  /** Provisioned instances serve first; what they cannot spills over. */
+  #findIdle(): Slot | undefined {
+    const idle = this.#slots.filter(({ state, isRetired }) => state === "idle" && !isRetired);
+    return (
+      idle.findLast(({ instance }) => instance.type === "provisioned-concurrency") ?? idle.at(-1)
+    );
+  }
+
+  #start(type: InitializationType): void {
+    const initSeconds =
+      type === "on-demand"
+        ? this.#limits.initSeconds
+        : Math.max(PROVISIONED_INIT_SECONDS, this.#configuration.timeoutSeconds);
+    const slot = this.#add(type, "starting", initSeconds);
+    void slot.instance.initialized.then((outcome) => this.#takeInit(slot, outcome));
+  }
+
+  #add(type: InitializationType, state: Slot["state"], initSeconds: number): Slot {
+    const instance = new Instance({
+      configuration: this.#configuration,
+      type,
+      initSeconds,
+      idle: () => this.#takeIdle(slot),
+    });
+    const slot: Slot = { instance, state, isRetired: false, timer: undefined };
+    this.#slots.push(slot);
+    void instance.ended.then(() => this.#remove(slot));
+    return slot;
+  }
+
+  #takeIdle(slot: Slot): void {
+    clearTimeout(slot.timer);
+    slot.state = "idle";
+    if (slot.isRetired) slot.instance.kill();
+    this.#slots = [...this.#slots.filter((other) => other !== slot), slot];
+    if (slot.instance.type === "on-demand")
+      slot.timer = setTimeout(() => this.#retire(slot), this.#limits.idleSeconds * 1000);
+    this.#pump();
+  }
+
+  /** A failed init phase fails the invocation that waits longest; one that was too slow is redone in it. */
+  #takeInit(slot: Slot, outcome: InitOutcome): void {
+    if (outcome.status === "ready" || slot.isRetired || this.#isClosed) return;
+    this.#retire(slot);
+    if (slot.instance.type === "provisioned-concurrency") this.#isProvisioningFailed = true;
+    else {
+      const waiting = this.#waiting.shift();
+      if (outcome.status === "error") waiting?.resolve(outcome);
+      else if (waiting !== undefined)
+        void this.#run(this.#add("on-demand", "running", Number.POSITIVE_INFINITY), waiting);
+    }
+    this.#freed();
+    this.#pump();
+  }
+
+  async #run(slot: Slot, { invocation, resolve }: Waiting): Promise<void> {
+    clearTimeout(slot.timer);
+    slot.state = "running";
+    const result = await slot.instance.invoke(invocation);
+    slot.state = "answered";
+    this.#crashes = 0;
+    slot.timer = setTimeout(() => {
+      slot.state = "late";
+      this.#pump();
+    }, LATE_MS);
+    if (slot.isRetired) this.#retire(slot);
+    resolve(result);
+    this.#freed();
+    this.#pump();
+  }
+
+  #retire(slot: Slot): void {
+    slot.isRetired = true;
+    clearTimeout(slot.timer);
+    if (slot.state !== "running") slot.instance.kill();
+  }
+
+  #remove(slot: Slot): void {
+    clearTimeout(slot.timer);
+    this.#slots = this.#slots.filter((other) => other !== slot);
+    if (slot.instance.type === "provisioned-concurrency" && !slot.isRetired)
+      this.#isProvisioningFailed ||= ++this.#crashes > MAX_CRASHES;
+    this.#pump();
+  }
+
+  #tellWarm(): void {
+    const isWarm =
+      this.#isProvisioningFailed ||
+      this.#isClosed ||
+      (this.#provisioned().length >= this.#provisionedTarget &&
+        this.#provisioned().every(({ state }) => state !== "starting"));
+    if (isWarm) for (const listener of this.#warmListeners.splice(0)) listener();
+  }
+}

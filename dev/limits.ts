@@ -1,0 +1,40 @@
+/** The limits of AWS that the local cloud keeps, and those of a laptop. Tests make them shorter. */
+export interface Limits {
+  /** Init phase on demand, in seconds: Lambda then starts it again inside the first invocation. */
+  readonly initSeconds: number;
+  /** Seconds after which an instance without requests ends. Lambda does not say; minutes. */
+  readonly idleSeconds: number;
+  /** Most instances when no concurrency is reserved: further requests wait for one. */
+  readonly instances: number;
+  /** Instances that start at a time: more would only slow each other down. */
+  readonly startsAtOnce: number;
+  /** Batches at a time of a queue without `maximumConcurrency`: where AWS begins. */
+  readonly concurrentBatches: number;
+  /** Seconds an HTTP API waits for the function. */
+  readonly integrationSeconds: number;
+  /** Seconds a client may take to send its request. */
+  readonly requestSeconds: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  initSeconds: 10,
+  idleSeconds: 300,
+  instances: 50,
+  startsAtOnce: 2,
+  concurrentBatches: 5,
+  integrationSeconds: 30,
+  requestSeconds: 30,
+};
+
+/**
+ * Event or result of a synchronous invocation: 6 MB.
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+export const MAX_EVENT_BYTES = 6_291_456;
+/** What Lambda's own message names for results: 6 MB and room for its frame. */
+export const MAX_RESULT_BYTES = 6_291_556;
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
+export const MAX_REQUEST_BYTES = 10_485_760;
+/** Request line and header values together. Same page. */
+export const MAX_HEADER_BYTES = 10_240;

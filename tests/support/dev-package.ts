@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import { zipSync } from "fflate";
+import type { DeploymentPackage } from "../../build/build.ts";
+import type { Manifest, Queue } from "../../manifest/manifest.ts";
+
+export interface PackageOptions {
+  readonly timeoutSeconds?: number;
+  readonly memorySize?: number;
+  readonly queues?: readonly Queue[];
+  readonly routes?: Manifest["routes"];
+}
+
+const WRAPPER = '#!/bin/bash\nexec "$@"\n';
+
+/** A deployment package whose `index.mjs` is `code`, which exports `handler`. */
+export function createPackage(code: string, options: PackageOptions = {}): DeploymentPackage {
+  const zip = zipSync(
+    {
+      "index.mjs": Buffer.from(code),
+      "queuerun-exec": [Buffer.from(WRAPPER), { os: 3, attrs: (0o100755 << 16) >>> 0 }],
+    },
+    { mtime: new Date(2000, 0, 1), level: 0 },
+  );
+  return {
+    manifest: {
+      version: 1,
+      function: {
+        memorySize: options.memorySize ?? 256,
+        timeoutSeconds: options.timeoutSeconds ?? 5,
+      },
+      index: null,
+      routes: options.routes ?? [],
+      queues: options.queues ?? [],
+    },
+    zip,
+    sha256: createHash("sha256").update(zip).digest("base64"),
+    sizes: { bundle: code.length, zip: zip.length, unzipped: code.length },
+    warnings: [],
+  };
+}
+
+/** A queue as the build describes it. */
+export function createQueue(name: string, settings: Partial<Queue> = {}): Queue {
+  const fifo = name.endsWith(".fifo");
+  return {
+    name,
+    file: `queues/${name}.ts`,
+    fifo,
+    middleware: [],
+    timeoutSeconds: 1,
+    batchSize: fifo ? 1 : 10,
+    batchWindowSeconds: 0,
+    maximumConcurrency: null,
+    maxReceives: 5,
+    delaySeconds: 0,
+    retentionSeconds: 1_209_600,
+    paused: false,
+    groups: "sequential",
+    ...settings,
+  };
+}
