@@ -10,6 +10,27 @@ export type {
   Params,
   QueryValues,
 } from "./handlers.ts";
+export type {
+  Job,
+  JobHandler,
+  JobMiddleware,
+  QueueConfig,
+  RetryDelay,
+  UncheckedJob,
+} from "./jobs.ts";
+export { PushError, type PushProblem, SendError, UnawaitedPushError } from "./push-error.ts";
+export {
+  type AnyQueue,
+  type FifoPushOptions,
+  type FifoQueue,
+  type KnownQueues,
+  type PushOptions,
+  type Queue,
+  type QueueName,
+  queues,
+  type RunQueuerunTypes,
+} from "./queues.ts";
+export type { Queues } from "./register.ts";
 export { type Cookie, html, type Reply, type ReplyOptions, redirect, reply, xml } from "./reply.ts";
 export type {
   Input,

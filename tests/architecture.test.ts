@@ -11,7 +11,7 @@ import { discoverSources, PROJECT, parseSource, type SourceFile } from "./suppor
  */
 const FOLDERS: Readonly<Record<string, { folders: string[]; packages: string[] }>> = {
   manifest: { folders: [], packages: [] },
-  sdk: { folders: ["manifest"], packages: [] },
+  sdk: { folders: ["manifest"], packages: ["leven"] },
   runtime: { folders: ["manifest", "sdk"], packages: ["@aws-sdk/client-sqs", "aws-lambda", "cookie"] },
   build: {
     folders: ["manifest"],

@@ -1,0 +1,130 @@
+import type { Context } from "aws-lambda";
+import type { QueueEntry } from "../../manifest/entry.ts";
+import { type Invocation, runInvocation, type Transport } from "../../sdk/context.ts";
+import { JobError } from "../../sdk/errors.ts";
+import { DeadlineError } from "../deadline.ts";
+import { reportError } from "../report-error.ts";
+import type { Runtime } from "../runtime.ts";
+import { createDeadLetter } from "./dead-letter.ts";
+import { runJob } from "./job.ts";
+import type { Message } from "./message.ts";
+import type { Failure, Outcome } from "./order.ts";
+import type { QueueModule } from "./queue-module.ts";
+import { chooseRetryDelay, defaultRetryDelay } from "./retry-delay.ts";
+import type { ChangeVisibility } from "./visibility.ts";
+
+/** Kept back from the jobs, to tell SQS of those that failed. The function's timeout has 5 s to spare. */
+const MARGIN_MS = 1_000;
+
+/** What the messages of one queue share in one invocation. */
+export interface Batch {
+  readonly name: string;
+  readonly entry: QueueEntry;
+  readonly runtime: Runtime;
+  readonly context: Pick<Context, "awsRequestId" | "getRemainingTimeInMillis">;
+  readonly load: () => Promise<QueueModule>;
+  readonly deadLetters: Transport;
+  readonly changeVisibility: ChangeVisibility;
+}
+
+/** Runs a message's job once. Never rejects: whatever happens, its neighbours keep their results. */
+export async function attempt(message: Message, batch: Batch): Promise<Outcome> {
+  try {
+    return await run(message, batch);
+  } catch {
+    // Handling the failure has failed, as with an error that throws when it is looked at.
+    console.error(`Job ${message.messageId} of queue "${batch.name}" failed with a strange error`);
+    return { retrySeconds: 0 };
+  }
+}
+
+async function run(message: Message, batch: Batch): Promise<Outcome> {
+  const { entry, context } = batch;
+  const timeoutMs = entry.timeoutSeconds * 1000;
+  const leftMs = context.getRemainingTimeInMillis() - MARGIN_MS;
+  if (leftMs < timeoutMs) return await giveBack(message, batch, leftMs);
+  const invocation = createInvocation(message, batch);
+  try {
+    await runJob(message, batch.load, invocation, timeoutMs);
+    return "done";
+  } catch (error) {
+    return await runInvocation(invocation, () => fail(message, batch, error));
+  }
+}
+
+function createInvocation({ details }: Message, { runtime, context }: Batch): Invocation {
+  const { maxHops } = (runtime.index.config ?? {}) as { readonly maxHops?: unknown };
+  return {
+    requestId: context.awsRequestId,
+    hops: details.hops,
+    ...(typeof maxHops === "number" ? { maxHops } : {}),
+    transport: runtime.transport,
+    pushes: new Set(),
+  };
+}
+
+/** Another invocation has the time that this one lacks. */
+async function giveBack(message: Message, batch: Batch, leftMs: number): Promise<Failure> {
+  console.warn(
+    `Job ${message.messageId} of queue "${batch.name}" not begun: ${leftMs / 1000} s are left, it may take ${batch.entry.timeoutSeconds} s`,
+  );
+  await batch.changeVisibility(message, 0);
+  return { retrySeconds: 0 };
+}
+
+async function fail(message: Message, batch: Batch, error: unknown): Promise<Outcome> {
+  const { runtime, context, name } = batch;
+  const place = { kind: "queue", name, requestId: context.awsRequestId } as const;
+  const remainingMs = context.getRemainingTimeInMillis() - MARGIN_MS / 2;
+  await reportError(runtime, error, place, Math.max(remainingMs, 0));
+  if (error instanceof JobError && error.retry === false && (await bury(message, batch, error)))
+    return "done";
+  const retrySeconds = await chooseDelay(message, batch, error);
+  const isLast = message.receivedCount >= batch.entry.maxReceives;
+  log(
+    message,
+    batch,
+    error,
+    isLast ? "goes to the dead-letter queue" : `runs again in ${retrySeconds} s`,
+  );
+  await batch.changeVisibility(message, retrySeconds);
+  return { retrySeconds };
+}
+
+/** Sends a message to the dead-letter queue. Returns false if that failed: the job is tried again. */
+async function bury(message: Message, batch: Batch, error: JobError): Promise<boolean> {
+  try {
+    await batch.deadLetters.send(createDeadLetter(message, error));
+  } catch (failure) {
+    console.error(
+      `Cannot send job ${message.messageId} of queue "${batch.name}" to the dead-letter queue:`,
+      failure,
+    );
+    return false;
+  }
+  log(message, batch, error, "sent to the dead-letter queue");
+  return true;
+}
+
+async function chooseDelay(message: Message, batch: Batch, error: unknown): Promise<number> {
+  const { receivedCount } = message;
+  const { maxReceives } = batch.entry;
+  try {
+    const { retryDelay } = await batch.load();
+    return chooseRetryDelay(retryDelay, { error, receivedCount, maxReceives });
+  } catch (failure) {
+    // If the module did not load, that is the error being handled.
+    if (failure !== error) console.error(`Queue "${batch.name}":`, failure);
+    return defaultRetryDelay(receivedCount);
+  }
+}
+
+function log({ messageId, receivedCount }: Message, batch: Batch, error: unknown, next: string) {
+  const { name, entry, context } = batch;
+  // The stack of a deadline is the runtime's own and would only distract.
+  const what = error instanceof DeadlineError ? error.message : error;
+  console.error(
+    `Job ${messageId} of queue "${name}" failed (receive ${receivedCount} of ${entry.maxReceives}, request ${context.awsRequestId}), ${next}:`,
+    what,
+  );
+}

@@ -1,0 +1,73 @@
+import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import type { Runtime } from "../runtime.ts";
+import { attempt, type Batch } from "./attempt.ts";
+import { type Message, parseNamePrefix, parseRecord } from "./message.ts";
+import { runInOrder, runSideBySide } from "./order.ts";
+import { loadQueue } from "./queue-module.ts";
+import { createTransport } from "./transport.ts";
+import { createVisibility } from "./visibility.ts";
+
+/**
+ * Runs the jobs of an SQS batch. Never throws, as that would fail them all: what is not done is
+ * returned as a batch item failure, with a visibility that says when it runs again. Nothing of one
+ * invocation is kept for the next.
+ */
+export async function handleQueueEvent(
+  event: SQSEvent,
+  runtime: Runtime,
+  context: Batch["context"],
+): Promise<SQSBatchResponse> {
+  const namePrefix = parseNamePrefix(runtime.environment.queueUrlPrefix);
+  const messages = event.Records.map((record) => parseRecord(record, namePrefix));
+  const queues = Map.groupBy(
+    messages.filter((message) => message !== undefined),
+    ({ queue }) => queue,
+  );
+  const left = await Promise.all(
+    Array.from(queues, ([name, messages]) => runBatch(name, messages, runtime, context)),
+  );
+  return { batchItemFailures: left.flat().map(({ messageId }) => ({ itemIdentifier: messageId })) };
+}
+
+/** Returns the messages that are not done. */
+async function runBatch(
+  name: string | undefined,
+  messages: readonly Message[],
+  runtime: Runtime,
+  context: Batch["context"],
+): Promise<readonly Message[]> {
+  const batch = createBatch(name, runtime, context);
+  if (batch === undefined) {
+    console.error(`Cannot run ${messages.length} jobs: no queue "${name}" in this backend`);
+    return messages;
+  }
+  const run = (message: Message) => attempt(message, batch);
+  if (!batch.entry.fifo) return await runSideBySide(messages, run);
+  const groups = Map.groupBy(messages, ({ groupId }) => groupId);
+  return await runInOrder(
+    Array.from(groups.values()),
+    batch.entry.groups === "concurrent",
+    run,
+    (message, { retrySeconds }) => batch.changeVisibility(message, retrySeconds),
+  );
+}
+
+function createBatch(
+  name: string | undefined,
+  runtime: Runtime,
+  context: Batch["context"],
+): Batch | undefined {
+  const { entry, environment, sqs } = runtime;
+  if (name === undefined || !Object.hasOwn(entry.queues, name)) return undefined;
+  const queue = entry.queues[name];
+  if (queue === undefined) return undefined;
+  return {
+    name,
+    entry: queue,
+    runtime,
+    context,
+    load: () => loadQueue(queue),
+    deadLetters: createTransport(sqs, environment.deadLetterUrlPrefix, new Set([name])),
+    changeVisibility: createVisibility(sqs, `${environment.queueUrlPrefix}${name}`),
+  };
+}

@@ -1,0 +1,29 @@
+import { runWithDeadline } from "./deadline.ts";
+import type { Runtime } from "./runtime.ts";
+
+/** Where an error came from, as `onError` of `index.ts` is told. */
+export interface ErrorPlace {
+  readonly kind: "http" | "queue";
+  /** Path of the route, or name of the queue. */
+  readonly name: string;
+  readonly requestId: string;
+}
+
+/**
+ * Tells `onError` of `index.ts`, which reports to an error service, and waits for it for at most
+ * `milliseconds`: Lambda freezes the process after the answer. Never rejects.
+ */
+export async function reportError(
+  { index }: Pick<Runtime, "index">,
+  error: unknown,
+  place: ErrorPlace,
+  milliseconds: number,
+): Promise<void> {
+  const { onError } = index;
+  if (typeof onError !== "function") return;
+  try {
+    await runWithDeadline(milliseconds, async () => onError(error, place));
+  } catch (failure) {
+    console.error("onError of index failed:", failure);
+  }
+}

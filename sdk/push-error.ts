@@ -1,0 +1,56 @@
+import type { PendingPush } from "./context.ts";
+
+/** What was wrong with a push. */
+export type PushProblem =
+  | "dedupe"
+  | "delay"
+  | "group"
+  | "hops"
+  | "invocation"
+  | "params"
+  | "payload"
+  | "queue"
+  | "size";
+
+/** A push was refused before anything was sent: trying it again would not help. */
+export class PushError extends Error {
+  override readonly name = "PushError";
+  readonly queue: string;
+  readonly problem: PushProblem;
+  /** Why, the value seen, and what to do: the message without the queue's name. */
+  readonly reason: string;
+
+  constructor(queue: string, problem: PushProblem, reason: string) {
+    super(problem === "queue" ? reason : `Cannot push to queue "${queue}": ${reason}`);
+    this.queue = queue;
+    this.problem = problem;
+    this.reason = reason;
+  }
+}
+
+/** SQS did not take a message. */
+export class SendError extends Error {
+  override readonly name = "SendError";
+  readonly queue: string;
+  /** SQS's own code, such as `AccessDenied`. */
+  readonly code: string;
+
+  constructor(queue: string, code: string, reason: string, cause: unknown) {
+    super(`Cannot send to queue "${queue}": ${reason} (${code})`, { cause });
+    this.queue = queue;
+    this.code = code;
+  }
+}
+
+/** Pushes that nobody awaited have failed: their invocation fails too, or the jobs were lost unseen. */
+export class UnawaitedPushError extends AggregateError {
+  override readonly name = "UnawaitedPushError";
+
+  constructor(failed: readonly PendingPush[]) {
+    const list = failed.map(({ place, error }) => `${place}: ${error?.message}`).join("; ");
+    super(
+      failed.map(({ error }) => error),
+      `${failed.length} failed push${failed.length === 1 ? " was" : "es were"} not awaited: ${list}`,
+    );
+  }
+}
