@@ -1,9 +1,9 @@
 import type { Context } from "aws-lambda";
 import type { BackendEntry } from "../manifest/entry.ts";
-import { registerQueues } from "../sdk/register.ts";
 import { takeEnvironment } from "./environment.ts";
 import { parseEvent } from "./event.ts";
 import { handleHttp } from "./http/handle.ts";
+import { createSqs } from "./queue/sqs.ts";
 import { createTransport } from "./queue/transport.ts";
 import type { Runtime } from "./runtime.ts";
 import { loadAll, warmUp } from "./warm-up.ts";
@@ -17,11 +17,12 @@ export type Handler = (event: unknown, context: Context) => Promise<unknown>;
  */
 export async function createHandler(entry: BackendEntry): Promise<Handler> {
   const environment = takeEnvironment(process.env);
-  registerQueues(entry.queues);
-  const transport = createTransport(entry, environment);
+  const sqs = createSqs(entry.sqs, environment);
+  const queues = new Set(Object.keys(entry.queues));
+  const transport = createTransport(sqs, environment.queueUrlPrefix, queues);
   const index = await warmUp(entry.index, transport);
   if (environment.provisioned) await loadAll(entry);
-  const runtime: Runtime = { entry, environment, index, transport };
+  const runtime: Runtime = { entry, environment, index, sqs, transport };
   return (event, context) => handleEvent(event, context, runtime);
 }
 

@@ -132,8 +132,7 @@ async function send(
   response: SendableResponse,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const { method, config, event } = exchange;
-  if (response.headers["access-control-allow-origin"] === undefined)
-    addCors(response.headers, config.cors, event.headers);
+  addCors(response.headers, config.cors, event.headers);
   try {
     return await sendResponse(response, { method, headers: event.headers }, config);
   } catch (error) {

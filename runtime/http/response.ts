@@ -25,7 +25,8 @@ export function isWebResponse(value: unknown): value is Response {
 
 /** Tells caches that the response depends on a request header. */
 export function addVary(headers: Record<string, string>, name: string): void {
-  headers.vary = headers.vary === undefined ? name : `${headers.vary}, ${name}`;
+  const names = headers.vary === undefined ? [] : headers.vary.split(/\s*,\s*/);
+  if (!names.includes(name)) headers.vary = [...names, name].join(", ");
 }
 
 async function createFromReply(
