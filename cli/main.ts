@@ -1,0 +1,40 @@
+#!/usr/bin/env node
+import { createRequire } from "node:module";
+import { Command, CommanderError } from "commander";
+import { register as registerBuild } from "./build.ts";
+import { CommandError } from "./command-error.ts";
+
+/** Each command declares itself here, and loads what it needs when it runs: `--help` waits for none. */
+const COMMANDS = [registerBuild];
+
+try {
+  await createProgram().parseAsync();
+} catch (error) {
+  process.exitCode = reportError(error);
+}
+
+function createProgram(): Command {
+  const program = new Command("queuerun")
+    .description("Turns a folder of TypeScript files into a backend on AWS Lambda")
+    .version(readVersion())
+    .exitOverride()
+    .showHelpAfterError("→ queuerun --help shows what there is");
+  for (const register of COMMANDS) register(program);
+  return program;
+}
+
+function readVersion(): string {
+  const { version } = createRequire(import.meta.url)("queuerun/package.json");
+  return version;
+}
+
+function reportError(error: unknown): number {
+  // Commander has printed its message, or the help that was asked for, by itself.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof CommandError) {
+    console.error(error.message);
+    return error.exitCode;
+  }
+  console.error(error);
+  return 1;
+}
