@@ -90,6 +90,7 @@ export interface HttpConfig {
   readonly cache?: number | string | ((response: HttpResponse) => number | string | undefined);
 }
 
+/** `cors` of a route: which pages of other origins may read its responses. */
 export interface CorsConfig {
   /** `https://example.com`; default all. */
   readonly origins?: string | readonly string[];

@@ -7,6 +7,7 @@
 /** Marks a tagged result. `Symbol.for`, as a backend's tests may load the SDK twice. */
 const REPLY = Symbol.for("queuerun.reply");
 
+/** What `reply()` and its relatives send besides the body. */
 export interface ReplyOptions {
   /** 200 to 599. Default 200, or 204 without a body. */
   readonly status?: number;
@@ -16,6 +17,7 @@ export interface ReplyOptions {
   readonly cookies?: Readonly<Record<string, Cookie | string | null>>;
 }
 
+/** A cookie to set; what is left out is as safe as it can be. */
 export interface Cookie {
   readonly value: string;
   /** Seconds, or `"30m" | "12h" | "30d"`. Default: until the browser closes. */
@@ -32,6 +34,7 @@ export interface Cookie {
   readonly sameSite?: "strict" | "lax" | "none";
 }
 
+/** A result with a status, headers and cookies: made by `reply()`, `redirect()`, `html()` and `xml()`. */
 export interface Reply<Body = unknown> {
   readonly [REPLY]: true;
   readonly body: Body;

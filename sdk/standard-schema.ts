@@ -8,10 +8,12 @@ export interface StandardSchema<In = unknown, Out = In> {
   };
 }
 
+/** What a schema makes of a value: its output, or what is wrong with the value. */
 export type SchemaResult<Out> =
   | { readonly value: Out; readonly issues?: undefined }
   | { readonly issues: readonly SchemaIssue[] };
 
+/** One thing that does not fit the schema, and where. */
 export interface SchemaIssue {
   readonly message: string;
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;

@@ -21,8 +21,13 @@ export interface SourceFile {
 export interface ExportedName {
   readonly name: string;
   /** The file and the name there that a re-export stands for. */
-  readonly from: { readonly file: string; readonly name: string } | null;
+  readonly from: Origin | null;
   readonly documented: boolean;
+}
+
+interface Origin {
+  readonly file: string;
+  readonly name: string;
 }
 
 /** All TypeScript files of a folder, fixtures left out. */
@@ -44,6 +49,7 @@ export function parseSource(path: string, text: string): SourceFile {
   const imports = new Set<string>();
   const functions: { line: number; lines: number }[] = [];
   const exports: ExportedName[] = [];
+  const imported = new Map<string, Origin>();
   let readsEnvironment = false;
 
   const name = (source: Node | null) => {
@@ -55,16 +61,22 @@ export function parseSource(path: string, text: string): SourceFile {
     functions.push({ line, lines: lineAt(end) - line + 1 });
   };
   new Visitor({
-    ImportDeclaration: ({ source }) => name(source),
+    ImportDeclaration({ source, specifiers }) {
+      name(source);
+      const file = resolveImport(path, source.value);
+      for (const specifier of specifiers)
+        if (specifier.type === "ImportSpecifier")
+          imported.set(specifier.local.name, { file, name: moduleName(specifier.imported) });
+    },
     ImportExpression: ({ source }) => name(source),
     TSImportType: ({ source }) => name(source),
     ExportAllDeclaration: ({ source }) => name(source),
     ExportNamedDeclaration(node) {
       name(node.source);
       const documented = docEnds.some(
-        (end) => text.slice(end, node.start).trim() === "" && end <= node.start,
+        (end) => end <= node.start && /^(\s|\/\/.*\n)*$/.test(text.slice(end, node.start)),
       );
-      exports.push(...exportedNames(path, node, documented));
+      exports.push(...exportedNames(path, node, documented, imported));
     },
     FunctionDeclaration: measure,
     FunctionExpression: measure,
@@ -91,14 +103,17 @@ function exportedNames(
   path: string,
   node: Extract<Node, { type: "ExportNamedDeclaration" }>,
   documented: boolean,
+  imported: ReadonlyMap<string, Origin>,
 ): ExportedName[] {
   const { declaration, source, specifiers } = node;
-  const file = source === null ? path : resolveImport(path, source.value);
-  const reexported = specifiers.map(({ local, exported }) => ({
-    name: moduleName(exported),
-    from: { file, name: moduleName(local) },
-    documented,
-  }));
+  const reexported = specifiers.map(({ local, exported }) => {
+    const name = moduleName(local);
+    const from =
+      source === null
+        ? (imported.get(name) ?? null)
+        : { file: resolveImport(path, source.value), name };
+    return { name: moduleName(exported), from, documented };
+  });
   return [
     ...declaredNames(declaration).map((name) => ({ name, from: null, documented })),
     ...reexported,

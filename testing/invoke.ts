@@ -1,0 +1,100 @@
+/** Runs one handler, without a server: what it returns, and what it pushes. */
+import { type Invocation, runInvocation } from "../sdk/context.ts";
+import type { HttpRequest } from "../sdk/handlers.ts";
+import type { Job } from "../sdk/jobs.ts";
+import { settlePushes } from "../sdk/push.ts";
+import { type RecordedPush, recordPushes } from "./recorded-push.ts";
+
+/** What an invoked handler did. */
+export interface Invoked<Result> {
+  /** What it returned, before it is made into a response. */
+  readonly result: Result;
+  /** What it pushed, in order; nothing was sent. */
+  readonly pushes: readonly RecordedPush[];
+}
+
+/** A payload, and the properties of the job that matter; the others have plain values. */
+export type JobValues<Payload> = { readonly payload: Payload } & Partial<Job>;
+
+/**
+ * Runs a job handler with a payload.
+ * @throws What the handler throws, or what a push that nobody awaited failed with.
+ */
+export function invoke<Payload, Result>(
+  handler: (payload: Payload, job: Job) => Result,
+  job: JobValues<Payload>,
+): Promise<Invoked<Awaited<Result>>>;
+/**
+ * Runs an HTTP handler with the properties of the request that matter; the others are empty.
+ * Middleware does not run.
+ * @throws What the handler throws, or what a push that nobody awaited failed with.
+ */
+export function invoke<Request extends object, Result>(
+  handler: (request: Request) => Result,
+  request?: Partial<Request>,
+): Promise<Invoked<Awaited<Result>>>;
+export async function invoke(
+  handler: (first: never, second: never) => unknown,
+  values: Partial<HttpRequest> | JobValues<unknown> = {},
+): Promise<Invoked<unknown>> {
+  const { pushes, transport } = recordPushes();
+  const invocation: Invocation = { requestId: "test", hops: 0, transport, pushes: new Set() };
+  const done = new AbortController();
+  const args: readonly unknown[] =
+    "payload" in values
+      ? [values.payload, createJob(values, done.signal)]
+      : [createRequest(values, done.signal)];
+  try {
+    const result = await runInvocation(invocation, async () => {
+      const returned = await handler(...(args as [never, never]));
+      await settlePushes(invocation);
+      return returned;
+    });
+    return { result, pushes };
+  } finally {
+    done.abort();
+  }
+}
+
+function createJob({ payload: _, ...values }: JobValues<unknown>, signal: AbortSignal): Job {
+  return {
+    jobId: "test",
+    queueName: "test",
+    groupId: undefined,
+    sequenceNumber: undefined,
+    params: {},
+    queuedAt: new Date(),
+    receivedCount: 1,
+    signal,
+    ...values,
+  };
+}
+
+function createRequest(values: Partial<HttpRequest>, signal: AbortSignal): object {
+  const { headers = {}, ...others } = values;
+  const names = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+  const lowerCase: Record<string, string> = Object.fromEntries(names);
+  return {
+    body: undefined,
+    cookies: {},
+    params: {},
+    query: {},
+    requestId: "test",
+    signal,
+    get request() {
+      return createWebRequest(lowerCase, values.body);
+    },
+    ...others,
+    headers: lowerCase,
+  };
+}
+
+/** For handlers that look at the Web `Request`; one whose URL or method matters is given as a value. */
+function createWebRequest(headers: Record<string, string>, body: unknown): Request {
+  if (body === undefined) return new Request("http://localhost/", { headers });
+  return new Request("http://localhost/", {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify(body),
+  });
+}
