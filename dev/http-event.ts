@@ -8,8 +8,6 @@ import { ACCOUNT_ID } from "./aws-names.ts";
 /** What a client sent, before it is made into an event. */
 export interface HttpRequestParts {
   readonly method: string;
-  /** The request target as it was sent: `/items%2F1?q=a+b`. */
-  readonly target: string;
   /** Names and values in turn, as they were sent. */
   readonly rawHeaders: readonly string[];
   readonly body: Buffer;

@@ -1,17 +1,25 @@
 import assert from "node:assert/strict";
+import { createGate, type Gate, PASS } from "../support/dev-gate.ts";
 import { startPool, type TestPool, type TestPoolOptions } from "../support/dev-pool.ts";
 import { waitForEnd } from "../support/dev-processes.ts";
 
-/** Answers with its process ID after `ms`. */
-const SLEEPER = `
-  export const handler = async ({ ms = 0 }) => {
-    await new Promise((resolve) => setTimeout(resolve, ms));
+/** Answers with its process ID, once the gate lets it. */
+const HELD = `${PASS}
+  export const handler = async ({ gate }) => {
+    await pass(gate);
     return process.pid;
   };`;
 
 describe("FunctionPool", () => {
+  let gate: Gate;
   let current: TestPool | undefined;
-  afterEach(() => current?.close());
+  beforeEach(async () => {
+    gate = await createGate();
+  });
+  afterEach(async () => {
+    await current?.close();
+    await gate.close();
+  });
 
   async function start(code: string, options?: TestPoolOptions): Promise<TestPool> {
     current = await startPool(code, options);
@@ -19,7 +27,7 @@ describe("FunctionPool", () => {
   }
 
   it("starts nothing before the first invocation, and then uses what there is", async () => {
-    const { invoke, lines } = await start(`console.log("started");${SLEEPER}`);
+    const { invoke, lines } = await start(`console.log("started");${HELD}`);
     assert.deepEqual(lines, []);
     const first = await invoke();
     assert.equal(await invoke(), first);
@@ -30,42 +38,51 @@ describe("FunctionPool", () => {
   });
 
   it("runs one invocation at a time in each instance", async () => {
-    const { invoke } = await start(SLEEPER);
-    const pids = await Promise.all([invoke({ ms: 200 }), invoke({ ms: 200 }), invoke({ ms: 200 })]);
-    assert.equal(new Set(pids).size, 3);
+    const { invoke } = await start(HELD);
+    const all = [1, 2, 3].map(() => invoke({ gate: gate.url }));
+    await gate.arrived(3);
+    gate.open();
+    assert.equal(new Set(await Promise.all(all)).size, 3);
   });
 
   it("lets a waiting invocation have the instance that is ready first", async () => {
-    const { invoke } = await start(SLEEPER, { limits: { instances: 1 } });
-    const pids = await Promise.all([invoke({ ms: 50 }), invoke(), invoke()]);
+    const { invoke } = await start(HELD, { limits: { instances: 1 } });
+    const pids = await Promise.all([invoke(), invoke(), invoke()]);
     assert.equal(new Set(pids).size, 1);
   });
 
   it("refuses the invocation beyond reserved concurrency", async () => {
-    const { invoke } = await start(SLEEPER, { reserved: 2 });
-    const both = Promise.all([invoke({ ms: 100 }), invoke({ ms: 100 })]);
+    const { invoke } = await start(HELD, { reserved: 2 });
+    const both = Promise.all([invoke({ gate: gate.url }), invoke({ gate: gate.url })]);
     assert.deepEqual(await invoke(), { status: "throttled" });
+    await gate.arrived(2);
+    gate.open();
     assert.equal(new Set(await both).size, 2);
     assert.equal(typeof (await invoke()), "number");
   });
 
   it("holds an invocation that may wait until there is capacity", async () => {
-    const { invoke } = await start(SLEEPER, { reserved: 1 });
-    const first = invoke({ ms: 100 });
-    assert.equal(await invoke({}, "wait"), await first);
+    const { invoke } = await start(HELD, { reserved: 1 });
+    const first = invoke({ gate: gate.url });
+    const second = invoke({}, "wait");
+    await gate.arrived(1);
+    gate.open();
+    assert.equal(await second, await first);
   });
 
   it("gives claims no more than what is free", async () => {
-    const { pool, invoke } = await start(SLEEPER, { reserved: 2 });
-    const running = invoke({ ms: 100 });
+    const { pool, invoke } = await start(HELD, { reserved: 2 });
+    const running = invoke({ gate: gate.url });
     assert.deepEqual([pool.claim(), pool.claim()], [true, false]);
     pool.releaseClaim();
+    await gate.arrived(1);
+    gate.open();
     await running;
     assert.deepEqual([pool.claim(), pool.claim(), pool.claim()], [true, true, false]);
   });
 
   it("is paused with reserved concurrency 0, and goes on where it was", async () => {
-    const { pool, invoke } = await start(SLEEPER, { reserved: 0 });
+    const { pool, invoke } = await start(HELD, { reserved: 0 });
     assert.deepEqual(await invoke(), { status: "paused" });
     assert.equal(pool.claim(), false);
     const held = invoke({}, "wait");
@@ -74,35 +91,38 @@ describe("FunctionPool", () => {
   });
 
   it("has provisioned instances warm before the first invocation", async () => {
-    const { pool, invoke } = await start(
-      `export const handler = async () => process.env.AWS_LAMBDA_INITIALIZATION_TYPE;
-       console.log("warm");`,
+    const { pool, invoke, lines } = await start(
+      `console.log("warm");
+       export const handler = async () => process.env.AWS_LAMBDA_INITIALIZATION_TYPE;`,
       { provisioned: 2 },
     );
     await pool.warm();
-    assert.deepEqual(current?.lines, ["warm", "warm"]);
+    assert.deepEqual(lines, ["warm", "warm"]);
     assert.equal(await invoke(), "provisioned-concurrency");
     assert.deepEqual(
-      current?.lines.filter((line) => line === "warm"),
+      lines.filter((line) => line === "warm"),
       ["warm", "warm"],
     );
   });
 
-  it("serves what provisioned instances cannot on demand", async () => {
+  it("serves on demand what provisioned instances cannot", async () => {
     const { pool, invoke } = await start(
-      `export const handler = async () => {
-         await new Promise((resolve) => setTimeout(resolve, 200));
+      `${PASS}
+       export const handler = async ({ gate }) => {
+         await pass(gate);
          return process.env.AWS_LAMBDA_INITIALIZATION_TYPE;
        };`,
       { provisioned: 1 },
     );
     await pool.warm();
-    const types = await Promise.all([invoke(), invoke()]);
-    assert.deepEqual(types.sort(), ["on-demand", "provisioned-concurrency"]);
+    const both = [invoke({ gate: gate.url }), invoke({ gate: gate.url })];
+    await gate.arrived(2);
+    gate.open();
+    assert.deepEqual(await Promise.all(both), ["provisioned-concurrency", "on-demand"]);
   });
 
   it("replaces a provisioned instance that was killed", async () => {
-    const { pool, invoke } = await start(SLEEPER, { provisioned: 1 });
+    const { pool, invoke } = await start(HELD, { provisioned: 1 });
     await pool.warm();
     const pid = Number(await invoke());
     process.kill(pid, "SIGKILL");
@@ -112,7 +132,7 @@ describe("FunctionPool", () => {
   });
 
   it("takes provisioned instances away while paused", async () => {
-    const { pool, invoke } = await start(SLEEPER, { provisioned: 1 });
+    const { pool, invoke } = await start(HELD, { provisioned: 1 });
     await pool.warm();
     const pid = Number(await invoke());
     pool.setConcurrency({ reserved: 0, provisioned: 1 });
@@ -123,24 +143,26 @@ describe("FunctionPool", () => {
   });
 
   it("gives up a provisioned package whose init phase fails", async () => {
-    const { pool, lines } = await start(`throw new Error("no database");`, { provisioned: 2 });
+    const { pool, find } = await start(`throw new Error("no database");`, { provisioned: 2 });
     await pool.warm();
-    assert.ok(lines.some((line) => line === "Error: no database" || line.includes("no database")));
+    assert.match(await find(/no database/), /Error: no database/);
   });
 
   it("ends an instance without invocations", async () => {
-    const { invoke } = await start(SLEEPER, { limits: { idleSeconds: 0.05 } });
+    const { invoke } = await start(HELD, { limits: { idleSeconds: 0.05 } });
     const pid = Number(await invoke());
     await waitForEnd(pid);
     assert.notEqual(await invoke(), pid);
   });
 
   it("gives new invocations a new package while the old one finishes", async () => {
-    const { invoke, deploy } = await start(SLEEPER);
+    const { invoke, deploy } = await start(HELD);
     const pid = Number(await invoke());
-    const old = invoke({ ms: 300 });
+    const old = invoke({ gate: gate.url });
+    await gate.arrived(1);
     await deploy("export const handler = async () => 'new';");
     assert.equal(await invoke(), "new");
+    gate.open();
     assert.equal(await old, pid);
     await waitForEnd(pid);
   });
@@ -148,7 +170,7 @@ describe("FunctionPool", () => {
   it("starts another instance when one that has answered does not ask for more", async () => {
     const { invoke } = await start(
       `export const handler = async () => {
-         setTimeout(() => { const end = Date.now() + 1500; while (Date.now() < end); }, 1);
+         setTimeout(() => { const end = Date.now() + 3000; while (Date.now() < end); }, 1);
          return process.pid;
        };`,
       { reserved: 1 },
@@ -159,19 +181,19 @@ describe("FunctionPool", () => {
 
   it("leaves no process when it is closed, and answers what waits", async () => {
     const test = await start(
-      `import { spawn } from "node:child_process";
-       export const handler = async ({ wait }) => {
+      `${PASS}
+       import { spawn } from "node:child_process";
+       export const handler = async ({ gate }) => {
          const child = spawn("sleep", ["60"]);
-         console.log("handles", wait);
-         if (wait) await new Promise(() => setTimeout(() => {}, 60_000));
+         await pass(gate);
          return [process.pid, child.pid];
        };`,
       { limits: { instances: 1 } },
     );
     const pids = (await test.invoke()) as number[];
-    const running = test.invoke({ wait: true });
+    const running = test.invoke({ gate: gate.url });
     const waiting = test.invoke();
-    await test.find(/^handles true$/);
+    await gate.arrived(1);
     await test.close();
     for (const pid of pids) await waitForEnd(pid);
     assert.deepEqual(await waiting, { status: "throttled" });

@@ -9,7 +9,6 @@ import {
 
 const PARTS: HttpRequestParts = {
   method: "GET",
-  target: "/",
   rawHeaders: ["Host", "localhost:8000", "User-Agent", "curl/8.5.0"],
   body: Buffer.alloc(0),
   sourceIp: "127.0.0.1",
@@ -20,11 +19,10 @@ const PARTS: HttpRequestParts = {
   time: new Date("2026-03-12T19:03:58.390Z"),
 };
 
-function createEvent(parts: Partial<HttpRequestParts>) {
-  const all = { ...PARTS, ...parts };
-  const target = parseTarget(all.target);
-  assert.ok(target);
-  return createHttpEvent(all, target);
+function createEvent({ target = "/", ...parts }: Partial<HttpRequestParts> & { target?: string }) {
+  const parsed = parseTarget(target);
+  assert.ok(parsed);
+  return createHttpEvent({ ...PARTS, ...parts }, parsed);
 }
 
 describe("createHttpEvent", () => {

@@ -34,7 +34,7 @@ export function createPackage(code: string, options: PackageOptions = {}): Deplo
     },
     zip,
     sha256: createHash("sha256").update(zip).digest("base64"),
-    sizes: { bundle: code.length, zip: zip.length, unzipped: code.length },
+    sizes: { bundle: code.length, zip: zip.length, unzipped: code.length, environment: 0 },
     warnings: [],
   };
 }

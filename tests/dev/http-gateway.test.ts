@@ -1,0 +1,184 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { connect } from "node:net";
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { type HttpGateway, startHttpGateway } from "../../dev/http-gateway.ts";
+import type { InvocationResult } from "../../dev/invocation.ts";
+import { sendRequest } from "../behaviour/harness.ts";
+
+type Invoke = (event: APIGatewayProxyEventV2) => unknown;
+
+describe("startHttpGateway", () => {
+  let gateway: HttpGateway | undefined;
+  afterEach(() => gateway?.close());
+
+  /** The function returns what `invoke` returns. */
+  async function start(invoke: Invoke, limits = { integrationSeconds: 30, requestSeconds: 30 }) {
+    return await startWith(async (payload) => {
+      const value = await invoke(JSON.parse(payload));
+      return { status: "success", payload: JSON.stringify(value) };
+    }, limits);
+  }
+
+  async function startWith(
+    invoke: (payload: string) => Promise<InvocationResult>,
+    limits = { integrationSeconds: 30, requestSeconds: 30 },
+  ): Promise<string> {
+    gateway = await startHttpGateway({
+      host: "127.0.0.1",
+      port: 0,
+      limits,
+      invoke,
+      control: async (_, response) => void response.end("control"),
+    });
+    return gateway.url;
+  }
+
+  async function ask(url: string, path = "/", options = {}) {
+    const { status, headers, cookies, body } = await sendRequest(url, path, options);
+    return { status, headers, cookies, body: body.toString() };
+  }
+
+  const message = (status: number, text: string) => ({
+    status,
+    headers: { "content-type": "application/json" },
+    cookies: [],
+    body: JSON.stringify({ message: text }),
+  });
+
+  it("sends the request as an event and the result as the response", async () => {
+    const url = await start(({ rawPath, rawQueryString, requestContext, headers, body }) => ({
+      statusCode: 201,
+      headers: { "x-method": requestContext.http.method, "x-type": headers["content-type"] },
+      cookies: ["a=1", "b=2"],
+      body: `${rawPath} ${rawQueryString} ${body}`,
+    }));
+    const options = { method: "PATCH", headers: { "content-type": "text/plain" }, body: "hello" };
+    assert.deepEqual(await ask(url, "/a/../b%2Fc?d=%20e", options), {
+      status: 201,
+      headers: {
+        "x-method": "PATCH",
+        "x-type": "text/plain",
+        "content-type": "text/plain;charset=UTF-8",
+      },
+      cookies: ["a=1", "b=2"],
+      body: "/a/../b/c d=%20e hello",
+    });
+  });
+
+  it("gives each request its own ID, and says which", async () => {
+    const url = await start(({ requestContext: { requestId } }) => ({ requestId }));
+    const [first, second] = [await fetch(url), await fetch(url)];
+    assert.equal(
+      first.headers.get("apigw-requestid"),
+      ((await first.json()) as { requestId: string }).requestId,
+    );
+    assert.notEqual(first.headers.get("apigw-requestid"), second.headers.get("apigw-requestid"));
+  });
+
+  it("sends no body for HEAD, 204 and 304", async () => {
+    const url = await start(({ rawPath }) => ({ statusCode: Number(rawPath.slice(1)), body: "x" }));
+    const head = await fetch(`${url}/200`, { method: "HEAD" });
+    assert.deepEqual([head.status, head.headers.get("content-length")], [200, "1"]);
+    for (const status of [204, 304]) {
+      const response = await fetch(`${url}/${status}`);
+      assert.deepEqual([response.status, await response.text()], [status, ""]);
+      assert.equal(response.headers.get("content-length"), null);
+    }
+  });
+
+  it("answers errors of the function and malformed results with 500", async () => {
+    const error = { errorType: "Error", errorMessage: "secret" };
+    const url = await startWith(async () => ({ status: "error", error }));
+    assert.deepEqual(await ask(url), message(500, "Internal Server Error"));
+    await gateway?.close();
+    const other = await start(() => ({ statusCode: "none" }));
+    assert.deepEqual(await ask(other), message(500, "Internal Server Error"));
+  });
+
+  it("answers 503 when throttled and 429 when paused", async () => {
+    let status: "throttled" | "paused" = "throttled";
+    const url = await startWith(async () => ({ status }));
+    assert.deepEqual(await ask(url), message(503, "Service Unavailable"));
+    status = "paused";
+    assert.deepEqual(await ask(url), message(429, "Too Many Requests"));
+  });
+
+  it("gives up on the function after its time, with 503", async () => {
+    const url = await start(() => new Promise(() => {}), {
+      integrationSeconds: 0.05,
+      requestSeconds: 30,
+    });
+    assert.deepEqual(await ask(url), message(503, "Service Unavailable"));
+  });
+
+  it("refuses what is larger than AWS takes", async () => {
+    const url = await start(({ body }) => ({ size: body?.length }));
+    const post = (size: number, type: string) =>
+      ask(url, "/", {
+        method: "POST",
+        headers: { "content-type": type },
+        body: Buffer.alloc(size, "a"),
+      });
+    assert.equal((await post(6_200_000, "text/plain")).body, '{"size":6200000}');
+    const tooLong = message(413, "Request Too Long");
+    assert.deepEqual(await post(6_300_000, "text/plain"), tooLong);
+    assert.deepEqual(await post(4_800_000, "image/png"), tooLong);
+    assert.deepEqual(await post(10_500_000, "text/plain"), tooLong);
+  });
+
+  it("refuses more than 10,240 bytes of headers", async () => {
+    const url = await start(() => "ok");
+    assert.equal((await ask(url, "/", { headers: { "x-long": "a".repeat(10_000) } })).status, 200);
+    const tooLarge = message(431, "Request Header Fields Too Large");
+    assert.deepEqual(await ask(url, "/", { headers: { "x-long": "a".repeat(10_240) } }), tooLarge);
+    assert.deepEqual(await ask(url, `/${"a".repeat(10_240)}`), tooLarge);
+  });
+
+  it("refuses a target that is none", async () => {
+    const url = await start(() => "ok");
+    assert.deepEqual(await ask(url, "/%zz"), message(400, "Bad Request"));
+    assert.deepEqual(await ask(url, "*", { method: "OPTIONS" }), message(400, "Bad Request"));
+  });
+
+  it("does not invoke the function for an upload that is broken off or too slow", async () => {
+    let invocations = 0;
+    const url = await start(() => ++invocations, { integrationSeconds: 30, requestSeconds: 0.2 });
+    const begin = async () => {
+      const socket = connect(Number(new URL(url).port), "127.0.0.1");
+      await once(socket, "connect");
+      socket.write("POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 10\r\n\r\nabc");
+      return socket;
+    };
+    (await begin()).destroy();
+    const slow = await begin();
+    const [answer] = await once(slow, "data");
+    assert.match(String(answer), /^HTTP\/1\.1 408 Request Timeout/);
+    assert.equal(invocations, 0);
+    assert.equal((await ask(url)).body, "1");
+  });
+
+  it("keeps its own paths from the function", async () => {
+    const url = await start(() => "function");
+    assert.equal((await ask(url, "/_queuerun/control")).body, "control");
+    assert.equal((await ask(url, "/_queuerunner")).body, "function");
+  });
+
+  it("rejects when the port is taken", async () => {
+    await start(() => "ok");
+    const { port } = gateway as HttpGateway;
+    const options = {
+      host: "127.0.0.1",
+      port,
+      limits: { integrationSeconds: 1, requestSeconds: 1 },
+    };
+    await assert.rejects(
+      startHttpGateway({
+        ...options,
+        invoke: async () => ({ status: "paused" }),
+        control: async () => {},
+      }),
+      { code: "EADDRINUSE" },
+    );
+  });
+});
