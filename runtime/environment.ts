@@ -1,4 +1,3 @@
-import { closeSync, readFileSync } from "node:fs";
 import { VARIABLES } from "../manifest/environment.ts";
 
 /** Keys of the execution role, for the runtime's own clients only. */
@@ -48,6 +47,9 @@ function takeCredentials(env: NodeJS.ProcessEnv): Credentials | undefined {
 }
 
 function readPipe(fd: number): string[] {
+  // Not imported: an ES import of it touches all its exports and so makes Node load its streams,
+  // which takes milliseconds of every cold start.
+  const { closeSync, readFileSync } = process.getBuiltinModule("node:fs");
   const text = readFileSync(fd, "utf8");
   closeSync(fd);
   return text.split("\n");

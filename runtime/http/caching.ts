@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { HttpConfig, HttpRequest } from "../../sdk/handlers.ts";
+import { hashContent } from "./content-hash.ts";
 import type { SendableResponse } from "./response.ts";
 
 /** Adds Cache-Control and ETag to a successful GET or HEAD, and makes it a 304 if the client has it. */
@@ -30,7 +30,7 @@ function cacheControlOf(
 
 /** Weak, as compression changes the bytes but not the meaning. */
 function createEtag(body: string | Uint8Array): string {
-  return `W/"${createHash("sha1").update(body).digest("base64url")}"`;
+  return `W/"${hashContent(body)}"`;
 }
 
 /** Weak comparison, as RFC 9110 section 13.1.2 wants for If-None-Match. */

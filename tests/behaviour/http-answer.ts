@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
+import { hashContent } from "../../runtime/http/content-hash.ts";
 import type { Answer, RequestOptions } from "./harness.ts";
 
 export type Fetch = (path: string, init?: RequestOptions) => Promise<Answer>;
@@ -24,7 +24,6 @@ export function problem(answer: Answer): Record<string, unknown> {
   return rest;
 }
 
-export function etagOf(latin1: string): string {
-  const digest = createHash("sha1").update(Buffer.from(latin1, "latin1")).digest("base64url");
-  return `W/"${digest}"`;
+export function etagOf(content: string): string {
+  return `W/"${hashContent(content)}"`;
 }
