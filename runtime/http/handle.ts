@@ -1,14 +1,15 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { HTTP_METHODS } from "../../manifest/manifest.ts";
 import { type Invocation, runInvocation } from "../../sdk/context.ts";
 import { HttpError } from "../../sdk/errors.ts";
-import type { HttpConfig, HttpRequest } from "../../sdk/handlers.ts";
+import type { HttpConfig } from "../../sdk/handlers.ts";
 import { settlePushes } from "../../sdk/push.ts";
 import { type Deadline, DeadlineError, runWithDeadline } from "../deadline.ts";
+import { reportError } from "../report-error.ts";
 import type { Runtime } from "../runtime.ts";
-import { mediaType } from "./body.ts";
+import { checkContentType } from "./accepts.ts";
 import { addCors } from "./cors.ts";
 import { createParams, matchRoute, type RouteMatch, splitPath } from "./match.ts";
+import { allowedMethods, createOptionsResponse } from "./methods.ts";
 import { runMiddleware } from "./middleware.ts";
 import { createProblem } from "./problem.ts";
 import { createRequest } from "./request.ts";
@@ -25,7 +26,12 @@ interface Exchange {
   path: string;
   /** The route's own, once it is loaded. */
   config: HttpConfig;
+  /** What the backend has done wrong: logged, answered 500 or 504, and reported. */
+  failure?: { readonly error: unknown };
 }
+
+/** What an error service may take; the function's timeout has 5 s to spare. */
+const REPORT_MS = 2_000;
 
 /**
  * Answers one request of an HTTP API, payload format 2.0. Never throws for what a client sent or a
@@ -44,14 +50,20 @@ export async function handleHttp(
     transport: runtime.transport,
     pushes: new Set(),
   };
-  try {
-    const response = await runInvocation(invocation, () => respond(exchange, runtime, invocation));
-    return await send(exchange, response);
-  } catch (error) {
-    // Lambda freezes the process once this answers: what is being sent must be out by then.
-    await Promise.all(Array.from(invocation.pushes, (push) => push.settled));
-    return await send(exchange, createErrorResponse(error, exchange));
+  const result = await runInvocation(invocation, async () => {
+    try {
+      return await send(exchange, await respond(exchange, runtime, invocation));
+    } catch (error) {
+      // Lambda freezes the process once this answers: what is being sent must be out by then.
+      await Promise.all(Array.from(invocation.pushes, (push) => push.settled));
+      return await send(exchange, createErrorResponse(error, exchange));
+    }
+  });
+  if (exchange.failure) {
+    const place = { kind: "http", name: exchange.path, requestId } as const;
+    await reportError(runtime, exchange.failure.error, place, REPORT_MS, console);
   }
+  return result;
 }
 
 async function respond(
@@ -95,37 +107,6 @@ async function answer(
   );
 }
 
-function allowedMethods({ handlers }: LoadedRoute): string[] {
-  return HTTP_METHODS.filter((method) => method === "OPTIONS" || handlers.has(method));
-}
-
-function createOptionsResponse(
-  route: LoadedRoute,
-  requestHeaders: HttpRequest["headers"],
-): SendableResponse {
-  const methods = allowedMethods(route);
-  const headers: Record<string, string> = { allow: methods.join(", ") };
-  const isPreflight = requestHeaders["access-control-request-method"] !== undefined;
-  if (isPreflight) addCors(headers, route.config.cors, requestHeaders, methods);
-  return { status: 204, headers, cookies: {}, rawCookies: [], body: undefined };
-}
-
-function checkContentType(event: APIGatewayProxyEventV2, { accepts }: HttpConfig): void {
-  if (accepts === undefined || event.body === undefined || event.body === "") return;
-  const type = mediaType(event.headers["content-type"]) || "application/json";
-  const allowed = [accepts].flat();
-  const isAllowed = allowed.some(
-    (pattern) =>
-      pattern === "*/*" ||
-      pattern === type ||
-      (pattern.endsWith("/*") && type.startsWith(pattern.slice(0, -1))),
-  );
-  if (!isAllowed)
-    throw new HttpError(415, `The body is ${type}, must be ${allowed.join(" or ")}`, {
-      headers: { accept: allowed.join(", ") },
-    });
-}
-
 /** Sends a response; one that cannot be sent is the backend's mistake and answered 500. */
 async function send(
   exchange: Exchange,
@@ -144,13 +125,12 @@ async function send(
 /** The response for an error; what is the backend's own fault is logged, and only there in full. */
 function createErrorResponse(error: unknown, exchange: Exchange): SendableResponse {
   const { requestId, method, path } = exchange;
-  if (error instanceof DeadlineError)
+  if (error instanceof HttpError && error.status < 500) return createProblem(error, requestId);
+  exchange.failure ??= { error };
+  if (error instanceof DeadlineError) {
     console.error(`${method} ${path} ${error.message.toLowerCase()} (request ${requestId})`);
-  else if (!(error instanceof HttpError) || error.status >= 500)
-    console.error(`${method} ${path} failed (request ${requestId}):`, error);
-  const httpError =
-    error instanceof HttpError
-      ? error
-      : new HttpError(error instanceof DeadlineError ? 504 : 500, undefined, { cause: error });
-  return createProblem(httpError, requestId);
+    return createProblem(new HttpError(504), requestId);
+  }
+  console.error(`${method} ${path} failed (request ${requestId}):`, error);
+  return createProblem(error instanceof HttpError ? error : new HttpError(500), requestId);
 }

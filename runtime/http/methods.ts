@@ -1,0 +1,22 @@
+import { HTTP_METHODS } from "../../manifest/manifest.ts";
+import type { HttpRequest } from "../../sdk/handlers.ts";
+import { addCors } from "./cors.ts";
+import type { SendableResponse } from "./response.ts";
+import type { LoadedRoute } from "./route.ts";
+
+/** For `Allow`; OPTIONS is always answered. */
+export function allowedMethods({ handlers }: LoadedRoute): string[] {
+  return HTTP_METHODS.filter((method) => method === "OPTIONS" || handlers.has(method));
+}
+
+/** Answers OPTIONS where the route does not: the methods, and what a preflight asks for. */
+export function createOptionsResponse(
+  route: LoadedRoute,
+  requestHeaders: HttpRequest["headers"],
+): SendableResponse {
+  const methods = allowedMethods(route);
+  const headers: Record<string, string> = { allow: methods.join(", ") };
+  const isPreflight = requestHeaders["access-control-request-method"] !== undefined;
+  if (isPreflight) addCors(headers, route.config.cors, requestHeaders, methods);
+  return { status: 204, headers, cookies: {}, rawCookies: [], body: undefined };
+}
