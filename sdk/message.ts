@@ -1,4 +1,3 @@
-import { createHash, randomUUID } from "node:crypto";
 import { DURATION_FORMS, parseDuration } from "../manifest/duration.ts";
 import { formatQuantity, isWithinLimit, LIMITS } from "../manifest/limits.ts";
 import { ATTRIBUTE, encodeDetails } from "./attribute.ts";
@@ -107,7 +106,7 @@ function createFifoFields(
   checkIdentifier(queue, "group", group);
   // A random ID, made once, keeps a send that is repeated from becoming two messages.
   if (dedupe === undefined || dedupe === false)
-    return { messageGroupId: group, messageDeduplicationId: randomUUID() };
+    return { messageGroupId: group, messageDeduplicationId: crypto().randomUUID() };
   if (dedupe === true)
     return { messageGroupId: group, messageDeduplicationId: hash({ group, ...content }) };
   checkIdentifier(queue, "dedupe", dedupe);
@@ -145,5 +144,10 @@ function countHops(queue: string, { hops, maxHops = DEFAULT_MAX_HOPS }: Origin):
 
 /** SHA-256 in hex: 64 characters. */
 function hash(content: object): string {
-  return createHash("sha256").update(JSON.stringify(content)).digest("hex");
+  return crypto().createHash("sha256").update(JSON.stringify(content)).digest("hex");
+}
+
+/** Not imported: it takes milliseconds to load, and most cold starts push nothing to a FIFO queue. */
+function crypto() {
+  return process.getBuiltinModule("node:crypto");
 }
