@@ -28,7 +28,7 @@ export async function runWithDeadline<T>(
   const timedOut = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       const error = new DeadlineError(milliseconds);
-      abort.abort(error);
+      abort.abort(() => error);
       reject(error);
     }, milliseconds);
   });
@@ -36,25 +36,31 @@ export async function runWithDeadline<T>(
     return await Promise.race([run(abort.deadline), timedOut]);
   } finally {
     clearTimeout(timer);
-    abort.abort(new Error("The handler is done"));
+    abort.abort(createDoneError);
   }
 }
 
-function createLazyAbort(): { deadline: Deadline; abort(reason: Error): void } {
+function createDoneError(): Error {
+  return new Error("The handler is done");
+}
+
+/** Neither the controller nor the reason is made unless someone looks: both cost more than a request. */
+function createLazyAbort(): { deadline: Deadline; abort(reason: () => Error): void } {
   let controller: AbortController | undefined;
-  let aborted: Error | undefined;
+  let aborted: (() => Error) | undefined;
   const deadline = {
     get signal() {
       if (controller === undefined) {
         controller = new AbortController();
-        if (aborted !== undefined) controller.abort(aborted);
+        if (aborted !== undefined) controller.abort(aborted());
       }
       return controller.signal;
     },
   };
-  const abort = (reason: Error) => {
-    aborted ??= reason;
-    controller?.abort(aborted);
+  const abort = (reason: () => Error) => {
+    if (aborted !== undefined) return;
+    aborted = reason;
+    controller?.abort(reason());
   };
   return { deadline, abort };
 }
