@@ -1,21 +1,14 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { cp } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { compileProject } from "./support/compile-project.ts";
+import { createExample, examplesBySection, readPages } from "./support/doc-examples.ts";
 import { type InstalledPackage, installPackage } from "./support/installed-package.ts";
-import { type CodeBlock, type Page, parseMarkdown } from "./support/markdown.ts";
+import type { Page } from "./support/markdown.ts";
 import { runCommand } from "./support/run-command.ts";
 import { PROJECT } from "./support/source-file.ts";
 
-const PAGES = new Map(
-  [...readdirSync(PROJECT), ...readdirSync(join(PROJECT, "docs")).map((name) => `docs/${name}`)]
-    .filter((path) => path.endsWith(".md"))
-    .map((path) => [path, parseMarkdown(readFileSync(join(PROJECT, path), "utf8"))] as const),
-);
-
-/** What the examples of a page take for granted, by page and section: `tests/fixtures/docs/`. */
-const GIVEN = join(PROJECT, "tests", "fixtures", "docs");
+const PAGES = readPages();
 
 describe("docs", () => {
   it("link to what is there", () => {
@@ -56,10 +49,7 @@ describe("docs", () => {
       for (const [section, files] of examplesBySection(page))
         it(`of ${path}, "${section}", build and compile`, async function () {
           this.timeout("1m");
-          const name = join("docs", path, section);
-          const folder = await installed.createProject(name, files);
-          const given = join(GIVEN, path, section);
-          if (existsSync(given)) await cp(given, folder, { recursive: true });
+          const folder = await createExample(installed, path, section);
           const built = await runCommand(installed.command, ["build", "backend"], { cwd: folder });
           assert.deepEqual({ code: built.code, stderr: built.stderr }, { code: 0, stderr: "" });
           assert.deepEqual(compileProject(folder), []);
@@ -73,24 +63,6 @@ async function runTests(folder: string, tests: readonly string[]): Promise<void>
   const args = ["--test", "--test-reporter=tap", ...tests];
   const { code, stdout } = await runCommand(process.execPath, args, { cwd: folder });
   assert.equal(code, 0, stdout);
-}
-
-/** Examples with a name, by section: those of one section are one project. */
-function examplesBySection({ blocks }: Page): Map<string, Record<string, string>> {
-  const sections = new Map<string, Record<string, string>>();
-  for (const block of blocks) {
-    if (block.title === undefined) continue;
-    const files = sections.get(block.section) ?? {};
-    const file = projectFile(block);
-    assert.equal(files[file], undefined, `Two examples of "${block.section}" are ${file}`);
-    sections.set(block.section, { ...files, [file]: block.text });
-  }
-  return sections;
-}
-
-/** Pages name files within the backend folder; the README shows that folder too. */
-function projectFile({ language, title = "" }: CodeBlock): string {
-  return title.startsWith("backend/") || language === "json" ? title : `backend/${title}`;
 }
 
 function brokenLinks([path, { links }]: readonly [string, Page]): string[] {

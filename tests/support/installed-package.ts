@@ -1,5 +1,6 @@
-import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { runCommand } from "./run-command.ts";
 import { PROJECT } from "./source-file.ts";
 import { createTemporaryFolder } from "./temporary-folder.ts";
@@ -14,7 +15,7 @@ export interface InstalledPackage {
 }
 
 /** What examples import besides queuerun: the checkout's own, so that no test needs a download. */
-const EXAMPLE_PACKAGES = ["@types", "hono", "valibot"];
+const EXAMPLE_PACKAGES = ["@types/node", "hono", "valibot"];
 
 let installing: Promise<InstalledPackage> | undefined;
 let removeFolder = async () => {};
@@ -35,10 +36,18 @@ async function install(): Promise<InstalledPackage> {
   await writeFile(join(path, "package.json"), '{ "private": true }');
   const options = ["--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
   await runNpm(["install", file, ...options], path);
-  for (const name of EXAMPLE_PACKAGES)
-    await symlink(join(PROJECT, "node_modules", name), join(path, "node_modules", name));
+  await linkPackages(path);
   const command = join(path, "node_modules", ".bin", "queuerun");
   return { path, command, createProject: (name, files) => createProject(join(path, name), files) };
+}
+
+/** Those that queuerun's own dependencies have brought along are there already. */
+async function linkPackages(folder: string): Promise<void> {
+  for (const name of EXAMPLE_PACKAGES) {
+    const link = join(folder, "node_modules", name);
+    await mkdir(dirname(link), { recursive: true });
+    if (!existsSync(link)) await symlink(join(PROJECT, "node_modules", name), link);
+  }
 }
 
 /** Makes the tarball that `npm publish` would send. */
@@ -56,13 +65,8 @@ async function runNpm(args: readonly string[], cwd: string): Promise<string> {
 async function createProject(folder: string, files: Readonly<Record<string, string>>) {
   const all = { "package.json": '{ "private": true, "type": "module" }', ...files };
   for (const [name, text] of Object.entries(all)) {
-    await mkdir(join(folder, name, ".."), { recursive: true });
+    await mkdir(dirname(join(folder, name)), { recursive: true });
     await writeFile(join(folder, name), text);
   }
   return folder;
-}
-
-/** The version that package.json declares. */
-export async function readVersion(): Promise<string> {
-  return JSON.parse(await readFile(join(PROJECT, "package.json"), "utf8")).version;
 }

@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { symlink } from "node:fs/promises";
+import { delimiter, dirname, join } from "node:path";
+import { readPages } from "./support/doc-examples.ts";
+import { type InstalledPackage, installPackage } from "./support/installed-package.ts";
+import type { CodeBlock } from "./support/markdown.ts";
+import { runCommand } from "./support/run-command.ts";
+import { PROJECT } from "./support/source-file.ts";
+import { type StartedCommand, startCommand } from "./support/start-command.ts";
+
+interface Example {
+  readonly place: string;
+  readonly command: string;
+  /** What the page shows below the command; `…` stands for anything. */
+  readonly shown: string;
+}
+
+const EXAMPLES = [...readPages()].flatMap(([path, { blocks }]) =>
+  blocks.filter(({ language }) => language === "console").map((block) => readExample(path, block)),
+);
+const README = EXAMPLES.filter(({ place }) => place.startsWith("README.md"));
+const OTHERS = EXAMPLES.filter((example) => !README.includes(example));
+
+describe("the commands of the README", () => {
+  let start: StartedCommand;
+  let url = "";
+  before(async function () {
+    this.timeout("1m");
+    start = startCommand("npm", ["start"], { cwd: PROJECT, env: { ...process.env, PORT: "0" } });
+    [, url = ""] = await start.waitFor(/(127\.0\.0\.1:\d+)/);
+  });
+  after(() => start.stop());
+
+  it("are those that its tour needs, in a terminal each", () => {
+    const programs = README.map(({ command }) => command.split(" ", 2).join(" "));
+    assert.deepEqual(programs.slice(0, 2), ["npm start", "npm test"]);
+    assert.deepEqual([...new Set(programs.slice(2).map((text) => text.split(" ")[0]))], ["curl"]);
+  });
+
+  let orderId = "";
+  for (const { place, command, shown } of README.slice(2))
+    it(`at ${place} answer as shown`, async () => {
+      const answered = createPattern(shown);
+      const line = command.replace("127.0.0.1:8000", url).replace("ORDER_ID", orderId);
+      // The first answer is there before the jobs have run
+      await waitUntil(async () => {
+        const { stdout } = await runCommand("bash", ["-c", line], { cwd: PROJECT });
+        orderId = /^\{"id":"([^"]+)"\}/m.exec(stdout)?.[1] ?? orderId;
+        return stdout.replaceAll("\r", "").trim();
+      }, answered);
+    });
+});
+
+describe("the commands of the docs", () => {
+  let installed: InstalledPackage;
+  let cwd = "";
+  let env: NodeJS.ProcessEnv;
+  before(async function () {
+    this.timeout("2m");
+    installed = await installPackage();
+    cwd = await installed.createProject("commands", {});
+    await symlink(join(PROJECT, "examples"), join(cwd, "examples"));
+    const path = `${dirname(installed.command)}${delimiter}${process.env.PATH}`;
+    env = { ...process.env, PATH: path, PORT: "0" };
+  });
+
+  for (const { place, command, shown } of OTHERS)
+    it(`run at ${place}: ${command}`, async function () {
+      this.timeout("1m");
+      const [file = "", ...args] = command.split(" ");
+      if (args[0] === "dev") {
+        const dev = startCommand(file, args, { cwd, env });
+        await dev.waitFor(/http:\/\/127\.0\.0\.1:\d+/);
+        assert.equal(await dev.stop(), 0, dev.output());
+        return;
+      }
+      const { code, stdout, stderr } = await runCommand(file, args, { cwd, env });
+      assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+      assert.match(stdout.trim(), createPattern(shown));
+    });
+});
+
+function readExample(path: string, { line, text }: CodeBlock): Example {
+  const [command = "", ...shown] = text.split("\n");
+  assert.ok(command.startsWith("$ "), `${path}:${line + 1}: a command begins with "$ "`);
+  return { place: `${path}:${line + 1}`, command: command.slice(2), shown: shown.join("\n") };
+}
+
+function createPattern(shown: string): RegExp {
+  if (shown.trim() === "") return /^/;
+  const escaped = shown.trim().replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+  return new RegExp(`^${escaped.replaceAll("…", "[^]*?")}$`);
+}
+
+/** Asks until the answer is as it should be, or fails with the last one after some seconds. */
+async function waitUntil(ask: () => Promise<string>, pattern: RegExp): Promise<void> {
+  const end = Date.now() + 20_000;
+  let answer = await ask();
+  while (!pattern.test(answer) && Date.now() < end) answer = await ask();
+  assert.match(answer, pattern);
+}
