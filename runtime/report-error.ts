@@ -1,4 +1,5 @@
 import { runWithDeadline } from "./deadline.ts";
+import type { Log } from "./log.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** Where an error came from, as `onError` of `index.ts` is told. */
@@ -18,12 +19,13 @@ export async function reportError(
   error: unknown,
   place: ErrorPlace,
   milliseconds: number,
+  log: Log,
 ): Promise<void> {
   const { onError } = index;
   if (typeof onError !== "function") return;
   try {
     await runWithDeadline(milliseconds, async () => onError(error, place));
   } catch (failure) {
-    console.error("onError of index failed:", failure);
+    log.error("onError of index failed:", failure);
   }
 }

@@ -3,6 +3,7 @@ import type { QueueEntry } from "../../manifest/entry.ts";
 import { type Invocation, runInvocation, type Transport } from "../../sdk/context.ts";
 import { JobError } from "../../sdk/errors.ts";
 import { DeadlineError } from "../deadline.ts";
+import type { Log } from "../log.ts";
 import { reportError } from "../report-error.ts";
 import type { Runtime } from "../runtime.ts";
 import { createDeadLetter } from "./dead-letter.ts";
@@ -25,6 +26,7 @@ export interface Batch {
   readonly load: () => Promise<QueueModule>;
   readonly deadLetters: Transport;
   readonly changeVisibility: ChangeVisibility;
+  readonly log: Log;
 }
 
 /** Runs a message's job once. Never rejects: whatever happens, its neighbours keep their results. */
@@ -33,7 +35,9 @@ export async function attempt(message: Message, batch: Batch): Promise<Outcome> 
     return await run(message, batch);
   } catch {
     // Handling the failure has failed, as with an error that throws when it is looked at.
-    console.error(`Job ${message.messageId} of queue "${batch.name}" failed with a strange error`);
+    batch.log.error(
+      `Job ${message.messageId} of queue "${batch.name}" failed with a strange error`,
+    );
     return { retrySeconds: 0 };
   }
 }
@@ -45,7 +49,7 @@ async function run(message: Message, batch: Batch): Promise<Outcome> {
   if (leftMs < timeoutMs) return await giveBack(message, batch, leftMs);
   const invocation = createInvocation(message, batch);
   try {
-    await runJob(message, batch.load, invocation, timeoutMs);
+    await runJob(message, batch.load, invocation, timeoutMs, batch.log);
     return "done";
   } catch (error) {
     return await runInvocation(invocation, () => fail(message, batch, error));
@@ -65,7 +69,7 @@ function createInvocation({ details }: Message, { runtime, context }: Batch): In
 
 /** Another invocation has the time that this one lacks. */
 async function giveBack(message: Message, batch: Batch, leftMs: number): Promise<Failure> {
-  console.warn(
+  batch.log.warn(
     `Job ${message.messageId} of queue "${batch.name}" not begun: ${leftMs / 1000} s are left, it may take ${batch.entry.timeoutSeconds} s`,
   );
   await batch.changeVisibility(message, 0);
@@ -75,18 +79,21 @@ async function giveBack(message: Message, batch: Batch, leftMs: number): Promise
 async function fail(message: Message, batch: Batch, error: unknown): Promise<Outcome> {
   const { runtime, context, name } = batch;
   const place = { kind: "queue", name, requestId: context.awsRequestId } as const;
-  const remainingMs = context.getRemainingTimeInMillis() - MARGIN_MS / 2;
-  await reportError(runtime, error, place, Math.max(remainingMs, 0));
+  const leftMs = Math.max(context.getRemainingTimeInMillis() - MARGIN_MS / 2, 0);
+  const [outcome] = await Promise.all([
+    giveUpOrRetry(message, batch, error),
+    reportError(runtime, error, place, leftMs, batch.log),
+  ]);
+  return outcome;
+}
+
+async function giveUpOrRetry(message: Message, batch: Batch, error: unknown): Promise<Outcome> {
   if (error instanceof JobError && error.retry === false && (await bury(message, batch, error)))
     return "done";
   const retrySeconds = await chooseDelay(message, batch, error);
   const isLast = message.receivedCount >= batch.entry.maxReceives;
-  log(
-    message,
-    batch,
-    error,
-    isLast ? "goes to the dead-letter queue" : `runs again in ${retrySeconds} s`,
-  );
+  const next = isLast ? "goes to the dead-letter queue" : `runs again in ${retrySeconds} s`;
+  logFailure(message, batch, error, next);
   await batch.changeVisibility(message, retrySeconds);
   return { retrySeconds };
 }
@@ -96,13 +103,13 @@ async function bury(message: Message, batch: Batch, error: JobError): Promise<bo
   try {
     await batch.deadLetters.send(createDeadLetter(message, error));
   } catch (failure) {
-    console.error(
+    batch.log.error(
       `Cannot send job ${message.messageId} of queue "${batch.name}" to the dead-letter queue:`,
       failure,
     );
     return false;
   }
-  log(message, batch, error, "sent to the dead-letter queue");
+  logFailure(message, batch, error, "sent to the dead-letter queue");
   return true;
 }
 
@@ -114,16 +121,21 @@ async function chooseDelay(message: Message, batch: Batch, error: unknown): Prom
     return chooseRetryDelay(retryDelay, { error, receivedCount, maxReceives });
   } catch (failure) {
     // If the module did not load, that is the error being handled.
-    if (failure !== error) console.error(`Queue "${batch.name}":`, failure);
+    if (failure !== error) batch.log.error(`Queue "${batch.name}":`, failure);
     return defaultRetryDelay(receivedCount);
   }
 }
 
-function log({ messageId, receivedCount }: Message, batch: Batch, error: unknown, next: string) {
+function logFailure(
+  { messageId, receivedCount }: Message,
+  batch: Batch,
+  error: unknown,
+  next: string,
+) {
   const { name, entry, context } = batch;
   // The stack of a deadline is the runtime's own and would only distract.
   const what = error instanceof DeadlineError ? error.message : error;
-  console.error(
+  batch.log.error(
     `Job ${messageId} of queue "${name}" failed (receive ${receivedCount} of ${entry.maxReceives}, request ${context.awsRequestId}), ${next}:`,
     what,
   );

@@ -21,8 +21,8 @@ export function createDeadLetter(message: Message, error: unknown): OutgoingMess
       [DEAD_LETTER_ATTRIBUTE]: escapeNoncharacters(details),
     },
     // The same each time this message is given up: if the delete that follows fails, it is sent again.
-    ...(groupId === undefined
-      ? {}
-      : { messageGroupId: groupId, messageDeduplicationId: messageId }),
+    ...(queue.endsWith(".fifo") && groupId !== undefined
+      ? { messageGroupId: groupId, messageDeduplicationId: messageId }
+      : {}),
   };
 }

@@ -1,9 +1,10 @@
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import type { Log } from "../log.ts";
 import type { Runtime } from "../runtime.ts";
 import { attempt, type Batch } from "./attempt.ts";
 import { type Message, parseNamePrefix, parseRecord } from "./message.ts";
 import { runInOrder, runSideBySide } from "./order.ts";
-import { loadQueue } from "./queue-module.ts";
+import { loadQueue, type QueueModule } from "./queue-module.ts";
 import { createTransport } from "./transport.ts";
 import { createVisibility } from "./visibility.ts";
 
@@ -16,6 +17,7 @@ export async function handleQueueEvent(
   event: SQSEvent,
   runtime: Runtime,
   context: Batch["context"],
+  log: Log = console,
 ): Promise<SQSBatchResponse> {
   const namePrefix = parseNamePrefix(runtime.environment.queueUrlPrefix);
   const messages = event.Records.map((record) => parseRecord(record, namePrefix));
@@ -24,7 +26,7 @@ export async function handleQueueEvent(
     ({ queue }) => queue,
   );
   const left = await Promise.all(
-    Array.from(queues, ([name, messages]) => runBatch(name, messages, runtime, context)),
+    Array.from(queues, ([name, messages]) => runBatch(name, messages, runtime, context, log)),
   );
   return { batchItemFailures: left.flat().map(({ messageId }) => ({ itemIdentifier: messageId })) };
 }
@@ -35,10 +37,12 @@ async function runBatch(
   messages: readonly Message[],
   runtime: Runtime,
   context: Batch["context"],
+  log: Log,
 ): Promise<readonly Message[]> {
-  const batch = createBatch(name, runtime, context);
+  const batch = createBatch(name, runtime, context, log);
   if (batch === undefined) {
-    console.error(`Cannot run ${messages.length} jobs: no queue "${name}" in this backend`);
+    const ids = messages.map(({ messageId }) => messageId).join(", ");
+    log.error(`Cannot run jobs ${ids}: this backend has no queue "${name}"`);
     return messages;
   }
   const run = (message: Message) => attempt(message, batch);
@@ -56,18 +60,24 @@ function createBatch(
   name: string | undefined,
   runtime: Runtime,
   context: Batch["context"],
+  log: Log,
 ): Batch | undefined {
   const { entry, environment, sqs } = runtime;
   if (name === undefined || !Object.hasOwn(entry.queues, name)) return undefined;
   const queue = entry.queues[name];
   if (queue === undefined) return undefined;
+  let loading: Promise<QueueModule> | undefined;
   return {
     name,
     entry: queue,
     runtime,
     context,
-    load: () => loadQueue(queue),
+    load: () => {
+      loading ??= loadQueue(queue);
+      return loading;
+    },
     deadLetters: createTransport(sqs, environment.deadLetterUrlPrefix, new Set([name])),
-    changeVisibility: createVisibility(sqs, `${environment.queueUrlPrefix}${name}`),
+    changeVisibility: createVisibility(sqs, `${environment.queueUrlPrefix}${name}`, log),
+    log,
   };
 }

@@ -1,8 +1,9 @@
 import { type Invocation, runInvocation } from "../../sdk/context.ts";
-import type { UncheckedJob } from "../../sdk/jobs.ts";
+import type { JobMiddleware, UncheckedJob } from "../../sdk/jobs.ts";
 import { decodePayload } from "../../sdk/payload.ts";
 import { settlePushes } from "../../sdk/push.ts";
 import { type Deadline, runWithDeadline } from "../deadline.ts";
+import type { Log } from "../log.ts";
 import type { Message } from "./message.ts";
 import type { QueueModule } from "./queue-module.ts";
 
@@ -17,6 +18,7 @@ export async function runJob(
   load: () => Promise<QueueModule>,
   invocation: Invocation,
   milliseconds: number,
+  log: Log,
 ): Promise<void> {
   const run = async (deadline: Deadline) => {
     const module = await load();
@@ -24,9 +26,9 @@ export async function runJob(
     try {
       await runHandler(module, job);
     } catch (error) {
-      await reportError(module, error, job);
+      await reportError(module, error, job, log);
       // The first error is the one to look for; that of a push would hide it.
-      await settlePushes(invocation).catch((pushError) => console.error(pushError));
+      await settlePushes(invocation).catch((pushError) => log.error(pushError));
       throw error;
     }
     await settlePushes(invocation);
@@ -53,17 +55,26 @@ function createJob(message: Message, deadline: Deadline): UncheckedJob {
 }
 
 async function runHandler({ handler, middleware }: QueueModule, job: UncheckedJob): Promise<void> {
-  for (const { onRequest } of middleware) if ((await onRequest?.(job)) !== undefined) return;
-  await handler(job.payload, job);
+  if (!(await isEnded(middleware, job))) await handler(job.payload, job);
   for (const { onResponse } of middleware.toReversed()) await onResponse?.(job);
 }
 
-async function reportError({ middleware }: QueueModule, error: unknown, job: UncheckedJob) {
+async function isEnded(middleware: readonly JobMiddleware[], job: UncheckedJob): Promise<boolean> {
+  for (const { onRequest } of middleware) if ((await onRequest?.(job)) !== undefined) return true;
+  return false;
+}
+
+async function reportError(
+  { middleware }: QueueModule,
+  error: unknown,
+  job: UncheckedJob,
+  log: Log,
+): Promise<void> {
   for (const { onError } of middleware.toReversed()) {
     try {
       await onError?.(error, job);
     } catch (failure) {
-      console.error(`onError failed (job ${job.jobId} of queue "${job.queueName}"):`, failure);
+      log.error(`onError failed (job ${job.jobId} of queue "${job.queueName}"):`, failure);
     }
   }
 }

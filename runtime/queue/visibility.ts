@@ -1,3 +1,4 @@
+import type { Log } from "../log.ts";
 import { createBatcher } from "./batcher.ts";
 import type { Message } from "./message.ts";
 import type { Sqs, VisibilityChange } from "./sqs.ts";
@@ -12,6 +13,7 @@ export type ChangeVisibility = (message: Message, seconds: number) => Promise<vo
 export function createVisibility(
   sqs: Pick<Sqs, "changeVisibilityBatch">,
   queueUrl: string,
+  log: Log,
 ): ChangeVisibility {
   const add = createBatcher<VisibilityChange, undefined>({
     call: async (changes) => {
@@ -27,10 +29,7 @@ export function createVisibility(
     try {
       await add({ receiptHandle, visibilityTimeout: seconds });
     } catch (error) {
-      console.error(
-        `Cannot make job ${messageId} of queue "${queue}" visible in ${seconds} s:`,
-        error,
-      );
+      log.error(`Cannot make job ${messageId} of queue "${queue}" visible in ${seconds} s:`, error);
     }
   };
 }
