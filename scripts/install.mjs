@@ -37,9 +37,7 @@ try {
 function installProject() {
   const stamp = join(project, "node_modules", ".queuerun-installed");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === digest(project)) return;
-  // `npm ci` empties node_modules first, which a running `npm start` would not survive
-  const command = existsSync(join(project, "node_modules")) ? "install" : "ci";
-  runNpm(command, project, "Installing dependencies (the first time takes about a minute)");
+  runNpm(project, "Installing dependencies (the first time takes about a minute)");
   writeFileSync(stamp, digest(project));
 }
 
@@ -53,7 +51,7 @@ function installInCache(source) {
   for (const file of ["package.json", "package-lock.json"])
     cpSync(join(source, file), join(unfinished, file));
   try {
-    runNpm("ci", unfinished, `Installing ${relative(project, source)} (once, about a minute)`);
+    runNpm(unfinished, `Installing ${relative(project, source)} (once, about a minute)`);
     // Where another process was faster, both have made the same
     if (!existsSync(target)) renameSync(unfinished, target);
   } finally {
@@ -70,23 +68,28 @@ function digest(directory) {
   return hash.digest("hex").slice(0, 32);
 }
 
-/** Runs npm with its output on stderr: stdout is for the result. */
-function runNpm(command, directory, title) {
+/**
+ * Installs what package-lock.json says, without writing to it. Not `npm ci`: that empties node_modules
+ * first, which a running `npm start` would not survive, and it refuses a lock without the binaries of
+ * platforms that the registry at hand does not have.
+ */
+function runNpm(directory, title) {
   process.stderr.write(`${title} ...\n`);
   const started = Date.now();
   const npm = process.env.npm_execpath;
   const [file, ...prefix] = npm?.endsWith(".js") ? [process.execPath, npm] : ["npm"];
-  const options = ["--prefix", directory, "--no-audit", "--no-fund", "--loglevel=error"];
-  const { error, status } = spawnSync(file, [...prefix, command, ...options], {
+  const options = ["--no-save", "--no-audit", "--no-fund", "--loglevel=error"];
+  const { error, status } = spawnSync(file, [...prefix, "install", ...options], {
     cwd: directory,
     env: {
       ...process.env,
       PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`,
     },
+    // Stdout is for the result
     stdio: ["ignore", 2, 2],
   });
   if (error) throw new Error(`Cannot run npm: ${error.message}`);
   if (status !== 0)
-    throw new Error(`Cannot install: "npm ${command}" ended with ${status} in ${directory}`);
+    throw new Error(`Cannot install: "npm install" ended with ${status} in ${directory}`);
   process.stderr.write(`Installed in ${Math.ceil((Date.now() - started) / 1000)} s\n`);
 }
