@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Location, Message } from "esbuild";
-import { didYouMean } from "../manifest/did-you-mean.ts";
+import { findNearest } from "../manifest/find-nearest.ts";
 import type { Problem } from "../manifest/problem.ts";
 import { isUserSource } from "./user-source.ts";
 
@@ -57,8 +57,12 @@ function isExplanation(detail: unknown): detail is { readonly fix: string } {
 
 function explainMissingFile(folder: string, importer: string, specifier: string): Explanation {
   const place = join(dirname(importer), dirname(specifier));
-  const suggestion = didYouMean(basename(specifier), listNames(join(folder, place)));
-  return { message: `There is no file "${specifier}"`, fix: suggestion };
+  const nearest = findNearest(basename(specifier), listNames(join(folder, place)));
+  return {
+    message: `There is no file "${specifier}"`,
+    fix:
+      nearest === undefined ? "Correct the path, or create the file" : `Did you mean "${nearest}"?`,
+  };
 }
 
 function listNames(folder: string): string[] {

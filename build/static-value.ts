@@ -1,6 +1,7 @@
 import type {
   BindingPattern,
   Expression,
+  MemberExpression,
   ObjectExpression,
   ObjectProperty,
   Program,
@@ -78,6 +79,8 @@ export function evaluate(expression: Expression, scope: Scope): Evaluated {
       return evaluateBinary(node.operator, evaluate(node.left, scope), evaluate(node.right, scope));
     case "Identifier":
       return evaluateIdentifier(node.name, scope);
+    case "MemberExpression":
+      return evaluateMember(node, scope);
     case "ArrayExpression":
       return evaluateAll(node.elements, scope);
     case "ObjectExpression":
@@ -151,6 +154,19 @@ function evaluateIdentifier(name: string, scope: Scope): Evaluated {
   return evaluate(constant, withoutConstant(scope, name));
 }
 
+function evaluateMember({ object, property, computed }: MemberExpression, scope: Scope): Evaluated {
+  const evaluated = evaluate(object, scope);
+  const isOwn =
+    evaluated.known &&
+    typeof evaluated.value === "object" &&
+    evaluated.value !== null &&
+    !computed &&
+    property.type === "Identifier" &&
+    Object.hasOwn(evaluated.value, property.name);
+  if (!isOwn) return unknown("it is read when the code runs");
+  return known(Reflect.get(evaluated.value as object, property.name));
+}
+
 // A constant that refers to itself would be evaluated forever.
 function withoutConstant(scope: Scope, hidden: string): Scope {
   return { constant: (name) => (name === hidden ? undefined : scope.constant(name)) };
@@ -192,7 +208,6 @@ export function propertyKey({ key, computed }: ObjectProperty): string | null {
 
 function describeNode(type: Expression["type"]): string {
   if (type === "CallExpression" || type === "NewExpression") return "it is the result of a call";
-  if (type === "MemberExpression") return "it is read from an object";
   if (type === "ArrowFunctionExpression" || type === "FunctionExpression")
     return "it is a function";
   return "it is computed";

@@ -1,7 +1,8 @@
-import { DURATION_FORMS, parseDuration } from "./duration.ts";
+import { DURATION_FORMS, formatDuration, parseDuration } from "./duration.ts";
 import { describeLimit, formatQuantity, isWithinLimit, type Limit } from "./limits.ts";
 import { MEMORY_SIZE_FORMS, parseMemorySize } from "./memory-size.ts";
 import type { Problem } from "./problem.ts";
+import { describeValue } from "./shape.ts";
 import type { ConfigEntry, Place } from "./source-module.ts";
 
 export type Report = (problem: Problem) => void;
@@ -71,10 +72,14 @@ function createTypedReaders(
     parse: (value: unknown) => number | null,
     fallback: F,
   ): number | F {
-    const number = value(key, forms, (seen) => parse(seen) ?? undefined, undefined);
-    if (number === undefined) return fallback;
-    if (isWithinLimit(number, limit)) return number;
-    refuse(key, describeLimitProblem(key, number, limit));
+    const accept = (seen: unknown) => {
+      const number = parseNumber(seen) ?? parse(seen);
+      return number === null ? undefined : { number, seen };
+    };
+    const found = value(key, forms, accept, undefined);
+    if (found === undefined) return fallback;
+    if (isWithinLimit(found.number, limit)) return found.number;
+    refuse(key, describeBreach(key, found.number, found.seen, limit));
     return fallback;
   }
   return {
@@ -105,22 +110,30 @@ function parseNumber(value: unknown): number | null {
   return typeof value === "number" && Number.isFinite(value) ? value : null;
 }
 
-function describeLimitProblem(
+function describeBreach(
   key: string,
-  seen: number,
+  number: number,
+  seen: unknown,
   limit: Limit,
 ): Pick<Problem, "message" | "fix"> {
-  const whole = limit.integer && !Number.isInteger(seen) ? "a whole number, " : "";
+  const is = `"${key}" is ${typeof seen === "string" ? JSON.stringify(seen) : formatQuantity(number, limit)}`;
+  if (number > limit.maximum)
+    return {
+      message: `${is}, at most ${formatQuantity(limit.maximum, limit)} (${limit.source})`,
+      fix: `Write ${formatSetting(limit.maximum, limit)} or less${limit.above === undefined ? "" : `; ${limit.above}`}`,
+    };
+  if (number < limit.minimum)
+    return {
+      message: `${is}, at least ${formatQuantity(limit.minimum, limit)} (${limit.source})`,
+      fix: `Write ${formatSetting(limit.minimum, limit)} or more${limit.below === undefined ? "" : `; ${limit.below}`}`,
+    };
   return {
-    message: `"${key}" is ${formatQuantity(seen, limit)}, must be ${whole}${describeLimit(limit)} (${limit.source})`,
+    message: `${is}, must be whole`,
+    fix: `Write ${formatSetting(Math.floor(number), limit)} or ${formatSetting(Math.ceil(number), limit)}`,
   };
 }
 
-/** `"ten" (a string)`, `null`, `an array`. */
-export function describeValue(value: unknown): string {
-  if (Array.isArray(value)) return "an array";
-  if (typeof value === "string") return `${JSON.stringify(value)} (a string)`;
-  if (typeof value === "object" && value !== null) return "an object";
-  if (value === null) return "null";
-  return `${String(value)} (a ${typeof value})`;
+// As it would stand in a config: 900 seconds are "15m".
+function formatSetting(value: number, { unit }: Limit): string {
+  return unit === "s" ? formatDuration(value) : String(value);
 }

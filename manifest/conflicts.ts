@@ -1,6 +1,6 @@
 import type { Report } from "./config-reader.ts";
 
-/** One claim on something that only one file can have: a route, a queue, the index. */
+/** One file's claim on something that only one can have: a route, a queue, the index. */
 export interface Claim {
   readonly file: string;
   /** Claims with equal keys conflict. */
@@ -14,16 +14,18 @@ export function checkConflicts(claims: readonly Claim[], report: Report): void {
   const owners = new Map<string, Claim>();
   for (const claim of claims) {
     const owner = owners.get(claim.key);
-    if (owner === undefined) {
-      owners.set(claim.key, claim);
-      continue;
-    }
-    const what =
-      owner.what === claim.what ? claim.what : `${claim.what}, the same as ${owner.what}`;
-    report({
-      file: claim.file,
-      message: `"${owner.file}" and "${claim.file}" are both ${what}`,
-      fix: "Delete or rename one of them",
-    });
+    if (owner === undefined) owners.set(claim.key, claim);
+    else
+      report({
+        file: claim.file,
+        message: describeConflict(owner, claim),
+        fix: "Delete or rename one of them",
+      });
   }
+}
+
+function describeConflict(owner: Claim, claim: Claim): string {
+  const files = `"${owner.file}" and "${claim.file}"`;
+  if (owner.what === claim.what) return `${files} are both ${claim.what}`;
+  return `${files} are the same: ${claim.what} takes all that ${owner.what} takes`;
 }

@@ -4,6 +4,13 @@ const DURATION = /^(\d+(?:\.\d+)?)([smhd])$/;
 /** What to write where a duration is wanted. */
 export const DURATION_FORMS = 'a number of seconds, or "90s", "15m", "12h", "7d"';
 
+/** A duration as one would write it: `90`, `"15m"`, `"14d"`. */
+export function formatDuration(seconds: number): string {
+  const units = (["d", "h", "m"] as const).filter((unit) => seconds >= SECONDS[unit]);
+  const unit = units.find((unit) => seconds % SECONDS[unit] === 0);
+  return unit === undefined ? String(seconds) : `"${seconds / SECONDS[unit]}${unit}"`;
+}
+
 /** A duration in seconds: a number is seconds already. Null if `value` is no duration. */
 export function parseDuration(value: unknown): number | null {
   if (typeof value === "number") return Number.isFinite(value) && value >= 0 ? value : null;

@@ -1,7 +1,12 @@
 import type { Report } from "./config-reader.ts";
-import { didYouMean } from "./did-you-mean.ts";
+import { findNearest } from "./find-nearest.ts";
 
 const FOLDERS = ["api", "queues"];
+/** What the folder of routes is called elsewhere. */
+const HABITS = new Map([
+  ["routes", "api"],
+  ["pages", "api"],
+]);
 /** Folders that mean something to queuerun, and that this version does nothing with. */
 const LATER = { socket: "WebSockets", schedules: "Schedules" };
 
@@ -18,11 +23,17 @@ export function checkFolders(folders: readonly string[], report: Report): void {
 
 /** Reports a backend with nothing to do. */
 export function reportEmptyBackend(folders: readonly string[], report: Report): void {
-  const hint = folders.includes("backend")
-    ? 'Did you mean the folder "backend"?'
-    : folders.map((folder) => didYouMean(folder, FOLDERS)).find((text) => text !== undefined);
   report({
     message: "The backend has no routes and no queues",
-    fix: hint ?? "Add a file to api/ or queues/",
+    fix: suggestFolder(folders) ?? "Add a file to api/ or queues/",
   });
+}
+
+function suggestFolder(folders: readonly string[]): string | undefined {
+  if (folders.includes("backend")) return 'Did you mean the folder "backend"?';
+  const renames = folders.flatMap((folder) => {
+    const wanted = HABITS.get(folder) ?? findNearest(folder, FOLDERS);
+    return wanted === undefined ? [] : [`"${folder}" to "${wanted}"`];
+  });
+  return renames.length === 0 ? undefined : `Rename ${renames.join(", ")}`;
 }

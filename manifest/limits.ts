@@ -8,6 +8,9 @@ export interface Limit {
   /** False where AWS, or our own runtime, takes fractions. */
   readonly integer: boolean;
   readonly source: string;
+  /** What else to do for somebody who wants more, or less. */
+  readonly above?: string;
+  readonly below?: string;
 }
 
 const SQS_ATTRIBUTES =
@@ -26,6 +29,7 @@ export const LIMITS = {
     unit: "s",
     integer: false,
     source: HTTP_API_QUOTAS,
+    above: "do what takes longer in a queue",
   },
   /** Lambda stops a function after 900 s: ten seconds less leave time to report and to begin. */
   queueTimeout: { minimum: 0.1, maximum: 890, unit: "s", integer: false, source: LAMBDA_QUOTAS },
@@ -60,6 +64,7 @@ export const LIMITS = {
     unit: "",
     integer: true,
     source: "https://docs.aws.amazon.com/lambda/latest/api/API_ScalingConfig.html",
+    below: "for one job at a time, make it a FIFO queue and push to one group",
   },
   maxReceives: { minimum: 1, maximum: 1_000, unit: "", integer: true, source: SQS_ATTRIBUTES },
   delay: { minimum: 0, maximum: 900, unit: "s", integer: true, source: SQS_ATTRIBUTES },

@@ -68,6 +68,14 @@ export function checkQueueExports(module: SourceModule, report: Report): void {
 
 export function checkMiddlewareExports(module: SourceModule, report: Report): void {
   const meant = checkNames(module, MIDDLEWARE_NAMES, {}, report);
+  const config = findExport(module, ({ name }) => name === "config");
+  if (config !== undefined)
+    report({
+      file: module.file,
+      ...config.place,
+      message: 'Middleware has no "config"',
+      fix: "Write it in the files that the middleware is for",
+    });
   const star = findExport(module, ({ name }) => name === "*");
   if (meant?.size === 0 && star === undefined)
     report({

@@ -1,5 +1,5 @@
 import { type ConfigReader, createConfigReader, type Report } from "./config-reader.ts";
-import { didYouMean } from "./did-you-mean.ts";
+import { findNearest } from "./find-nearest.ts";
 import { formatQuantity, LIMITS } from "./limits.ts";
 import { HTTP_METHODS, type HttpMethod, type Queue } from "./manifest.ts";
 import type { ConfigEntry, SourceModule } from "./source-module.ts";
@@ -149,11 +149,25 @@ function readKnownKeys(
   return createConfigReader(file, config, report);
 }
 
+/** Names that the same thing has elsewhere. */
+const HABITS: Readonly<Record<string, string>> = {
+  concurrency: "maximumConcurrency",
+  maxConcurrency: "maximumConcurrency",
+  maxRetries: "maxReceives",
+  maxReceiveCount: "maxReceives",
+  maximumBatchingWindow: "batchWindow",
+  memorySize: "memory",
+  method: "methods",
+};
+
 function suggestKey(kind: Kind, key: string): string {
   const elsewhere = (Object.keys(KEYS) as Kind[]).find((other) => keysOf(other).includes(key));
   if (elsewhere !== undefined) return `"${key}" belongs in ${PLACES[elsewhere]}`;
   const known = keysOf(kind);
-  return didYouMean(key, known) ?? `Keys: ${[...known].sort().join(", ")}`;
+  const habits = Object.keys(HABITS).filter((name) => known.includes(HABITS[name] ?? ""));
+  const nearest = findNearest(key, [...known, ...habits]);
+  if (nearest !== undefined) return `Did you mean "${HABITS[nearest] ?? nearest}"?`;
+  return `Keys: ${[...known].sort().join(", ")}`;
 }
 
 function keysOf(kind: Kind): readonly string[] {
