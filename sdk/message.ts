@@ -9,6 +9,7 @@ import { PushError } from "./push-error.ts";
 export const MAX_MESSAGE_BYTES = 1_048_576;
 
 const BYTES = { unit: "bytes" } as const;
+const COUNT = { unit: "" } as const;
 
 const DEFAULT_MAX_HOPS = 1000;
 
@@ -138,7 +139,7 @@ function countHops(queue: string, { hops, maxHops = DEFAULT_MAX_HOPS }: Origin):
   throw new PushError(
     queue,
     "hops",
-    `the chain of jobs that push jobs has ${hops} hops, at most ${maxHops}. Set "maxHops" in the config of index.ts if it is meant to go on`,
+    `the chain of jobs that push jobs has ${formatQuantity(hops, COUNT)} hops, at most ${formatQuantity(maxHops, COUNT)}. Set "maxHops" in the config of index.ts if it is meant to go on`,
   );
 }
 

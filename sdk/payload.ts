@@ -5,7 +5,7 @@
 import { PushError } from "./push-error.ts";
 
 /** Deeper values overflow the stack of code that walks them, `JSON.stringify` included. */
-const MAX_DEPTH = 1000;
+const MAX_DEPTH = 1_000;
 
 // By Object.prototype.toString. JSON turns these into `{}` or into an object of numbers, silently.
 const LOST = new Set(
@@ -82,7 +82,7 @@ function createCheck(refuse: (reason: string) => never) {
       return refuse(
         `${path()} is circular: it is ${describePath(keys.slice(1, circle + 1), holders)} again`,
       );
-    if (holders.length === MAX_DEPTH) return refuse(`payload is nested deeper than ${MAX_DEPTH}`);
+    if (holders.length === MAX_DEPTH) return refuse(`payload is nested deeper than 1,000 levels`);
     holders.push(value);
     keys.push(key);
     return value;
@@ -96,7 +96,7 @@ function findProblem(value: unknown): string | undefined {
   const prototype = Object.getPrototypeOf(value);
   if (prototype === Object.prototype || prototype === null) return undefined;
   const type = Object.prototype.toString.call(value).slice("[object ".length, -1);
-  return LOST.has(type) ? `${/^[AEIOU]/.test(type) ? "an" : "a"} ${type}` : undefined;
+  return LOST.has(type) ? `${/^[AEI]/.test(type) ? "an" : "a"} ${type}` : undefined;
 }
 
 /** `payload.items[0]["unit price"]` */

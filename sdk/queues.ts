@@ -129,7 +129,8 @@ function findSelf(source: string | ImportMeta): AnyQueue {
 
 async function pushRequest(key: string, { body, params }: HttpRequest) {
   const { group, dedupe } = params;
-  const strings = Object.entries(params).map(([name, value]) => [name, String(value)]);
+  // A catch-all is a list of segments.
+  const strings = Object.entries(params).map(([name, value]) => [name, [value].flat().join("/")]);
   const options = { params: Object.fromEntries(strings) as Record<string, string> };
   const queue = findQueueName(key, { group }, currentInvocation()?.transport.queues);
   const isFifo = queue.endsWith(".fifo");
