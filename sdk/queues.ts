@@ -13,9 +13,9 @@ import type { Input, StandardSchema } from "./standard-schema.ts";
 /** Options of a push to a standard queue. */
 export interface PushOptions {
   /** Until the job is visible: seconds, or `"5m"`. Default the queue's own, at most 900. */
-  readonly delay?: number | string;
+  readonly delay?: number | string | undefined;
   /** What the handler finds in `job.params`. */
-  readonly params?: Readonly<Record<string, string>>;
+  readonly params?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Options of a push to a FIFO queue. */
@@ -23,9 +23,9 @@ export interface FifoPushOptions {
   /** Message group: its jobs run one at a time, in order. 1 to 128 letters, digits, punctuation. */
   readonly group: string;
   /** Equal jobs within 5 minutes are one: equal in this text, or, if `true`, in group and content. */
-  readonly dedupe?: string | boolean;
+  readonly dedupe?: string | boolean | undefined;
   /** What the handler finds in `job.params`. */
-  readonly params?: Readonly<Record<string, string>>;
+  readonly params?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A standard queue. */

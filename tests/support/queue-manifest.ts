@@ -1,0 +1,29 @@
+import type { Manifest } from "../../manifest/manifest.ts";
+
+/** The manifest of a backend with nothing but these queues, all settings at their defaults. */
+export function createQueueManifest(names: readonly string[]): Manifest {
+  return {
+    version: 1,
+    function: { memorySize: 1_024, timeoutSeconds: 305 },
+    index: null,
+    routes: [],
+    queues: names.map((name) => {
+      const fifo = name.endsWith(".fifo");
+      return {
+        name,
+        file: `queues/${name}.ts`,
+        fifo,
+        middleware: [],
+        timeoutSeconds: 300,
+        batchSize: fifo ? 1 : 10,
+        batchWindowSeconds: 0,
+        maximumConcurrency: null,
+        maxReceives: 5,
+        delaySeconds: 0,
+        retentionSeconds: 1_209_600,
+        paused: false,
+        groups: "sequential",
+      };
+    }),
+  };
+}
