@@ -86,8 +86,8 @@ function own(invocation: Invocation, promise: PushPromise, site: { stack?: strin
   const settled = Promise.prototype.then.call(
     promise,
     () => void invocation.pushes.delete(pending),
-    (error: Error) => {
-      failure = error;
+    (error: unknown) => {
+      failure = error instanceof Error ? error : new Error(String(error));
     },
   ) as Promise<void>;
   const pending: PendingPush = {

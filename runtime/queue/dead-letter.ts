@@ -1,10 +1,7 @@
-import { ATTRIBUTE } from "../../sdk/attribute.ts";
+import { ATTRIBUTE, DEAD_LETTER_ATTRIBUTE } from "../../sdk/attribute.ts";
 import type { OutgoingMessage } from "../../sdk/context.ts";
 import { escapeNoncharacters } from "../../sdk/payload.ts";
 import type { Message } from "./message.ts";
-
-/** Attribute of a message that was sent to the dead-letter queue at once: JSON with the reason. */
-export const DEAD_LETTER_ATTRIBUTE = "queuerun-dead-letter";
 
 const MAX_REASON_LENGTH = 1_000;
 

@@ -36,7 +36,7 @@ export interface Refusal {
 
 type ClientModule = typeof import("./sqs-client.ts");
 
-/** Time for a send with all its attempts: below the shortest timeout there is, an HTTP route's. */
+/** SQS answers within milliseconds. What takes longer is lost, and better tried again. */
 const REQUEST_TIMEOUT_MS = 3_000;
 const CONNECTION_TIMEOUT_MS = 1_000;
 

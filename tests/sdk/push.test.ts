@@ -46,6 +46,12 @@ describe("settlePushes", () => {
     });
   });
 
+  it("takes a transport that rejects with no error", async () => {
+    const { run, invocation } = createInvocation(NAMES, { send: () => Promise.reject() });
+    await run(async () => void queues.get("email").push(1));
+    await assert.rejects(settlePushes(invocation), { name: "UnawaitedPushError" });
+  });
+
   it("leaves failed pushes to those who awaited them", async () => {
     const { run, invocation } = createInvocation(NAMES, refuseAll);
     const push = () => queues.get("email").push(1);

@@ -130,6 +130,29 @@ describe("createTransport, to a local SQS", () => {
     }, environment);
   });
 
+  it("does not follow the endpoint, region or profile that the backend set for itself", async () => {
+    const own = {
+      AWS_ENDPOINT_URL: "http://127.0.0.1:1",
+      AWS_ENDPOINT_URL_SQS: "http://127.0.0.1:1",
+      AWS_REGION: "nowhere-1",
+      AWS_PROFILE: "missing",
+      AWS_CONFIG_FILE: "/missing",
+      AWS_MAX_ATTEMPTS: "none",
+      AWS_RETRY_MODE: "never",
+      AWS_USE_FIPS_ENDPOINT: "maybe",
+    };
+    const former = Object.fromEntries(Object.keys(own).map((name) => [name, process.env[name]]));
+    Object.assign(process.env, own);
+    try {
+      const { result } = await push(() => queues.get("email").push(1));
+      assert.match(String(result), /^[0-9a-f-]{36}$/);
+    } finally {
+      for (const [name, value] of Object.entries(former))
+        if (value === undefined) delete process.env[name];
+        else process.env[name] = value;
+    }
+  });
+
   it("refuses an unknown queue before anything is sent", async () => {
     const { requests } = await push(() =>
       assert.rejects(queues.get("emial").push(1), (error: PushError) => {
