@@ -7,6 +7,9 @@ import { escapeNoncharacters } from "./payload.ts";
 /** Name of the attribute. */
 export const ATTRIBUTE = "queuerun";
 
+/** Attribute of a message that was sent to the dead-letter queue at once: JSON with the reason. */
+export const DEAD_LETTER_ATTRIBUTE = "queuerun-dead-letter";
+
 export interface MessageDetails {
   readonly params: Readonly<Record<string, string>>;
   /** How many pushes led to the job: 1 if pushed by an HTTP request, or by another program. */
