@@ -1,4 +1,6 @@
 import { realpath } from "node:fs/promises";
+import { classifyFiles } from "../manifest/classify.ts";
+import { discoverFiles } from "../manifest/discover.ts";
 import { BackendError, type Problem } from "../manifest/problem.ts";
 import { type Compiled, type Compiler, createCompiler } from "./compile.ts";
 import {
@@ -6,9 +8,11 @@ import {
   createDeploymentPackage,
   type DeploymentPackage,
 } from "./deployment-package.ts";
-import { createCheckSource, createEntrySource } from "./entry.ts";
+import { createEntrySource, createManifestSource, EMPTY_MANIFEST } from "./entry.ts";
+import { prepareFinishedModules } from "./own-modules.ts";
+import type { GeneratedSources } from "./package-plugin.ts";
 import { type BackendReader, createBackendReader, type ReadBackend } from "./read-backend.ts";
-import { writeTypes } from "./types.ts";
+import { writeTypes, writeTypesConfig } from "./types.ts";
 
 export type { DeploymentPackage, PackageSizes } from "./deployment-package.ts";
 
@@ -58,21 +62,37 @@ async function createSteps(path: string): Promise<Steps> {
 }
 
 async function buildPackage({ folder, reader, compiler }: Steps): Promise<DeploymentPackage> {
-  const backend = await reader.read();
-  const isGood = backend.problems.length === 0;
-  // Before the code is compiled: its tsconfig.json may extend the one written here.
-  if (isGood) await writeTypes(folder, backend.manifest);
-  const files = backend.modules.map(({ module }) => module.file);
-  const compiled = await compiler.compile({
-    entry: isGood ? createEntrySource(backend.manifest) : createCheckSource(files),
-    queues: new Map(backend.modules.map(({ module, text }) => [module.file, text])),
+  // Before the code is compiled: its tsconfig.json may extend this one.
+  await writeTypesConfig(folder);
+  const discovered = discoverFiles(folder);
+  const { index, routes, queues, middleware } = classifyFiles(discovered.files);
+  const files = [...index, ...routes, ...queues, ...middleware];
+  const reading = reader.read(files, discovered);
+  const compiling = compiler.compile({
+    entry: createEntrySource(files, queues.length > 0),
+    generated: reading.then((backend) => createGeneratedSources(backend, files)),
   });
+  const finishing = queues.length > 0 ? prepareFinishedModules() : [];
+  const [backend, compiled, finished] = await Promise.all([reading, compiling, finishing]);
   throwProblems([...backend.problems, ...compiled.problems, ...newSyntaxErrors(backend, compiled)]);
+  await writeTypes(folder, backend.manifest);
   const warnings = [...backend.warnings, ...compiled.warnings];
   const { manifest, environmentBytes } = backend;
-  const made = createDeploymentPackage(manifest, compiled.files, environmentBytes, warnings);
+  const modules = [...compiled.files, ...finished];
+  const made = createDeploymentPackage(manifest, modules, environmentBytes, warnings);
   throwProblems(checkPackageSizes(made.sizes));
   return made;
+}
+
+function createGeneratedSources(
+  { manifest, modules, problems }: ReadBackend,
+  files: readonly string[],
+): GeneratedSources {
+  return {
+    // With problems, the code is only compiled for the sake of those that the compiler finds.
+    manifest: problems.length > 0 ? EMPTY_MANIFEST : createManifestSource(manifest, files),
+    queues: new Map(modules.map(({ module, text }) => [module.file, text])),
+  };
 }
 
 // Of a file that neither can parse, the compiler's word is enough.

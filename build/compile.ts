@@ -1,7 +1,7 @@
 import { type BuildContext, type BuildFailure, type BuildOptions, context } from "esbuild";
 import type { Problem } from "../manifest/problem.ts";
 import { createCompileProblem, createCompileWarnings } from "./compile-problems.ts";
-import { finishOutputs } from "./outputs.ts";
+import { createOutputFinisher } from "./outputs.ts";
 import { type CompileInput, createPackagePlugin, ENTRY_MODULE } from "./package-plugin.ts";
 import type { ZipEntry } from "./zip.ts";
 
@@ -20,8 +20,9 @@ export interface Compiler {
 
 /** @param folder The backend, as a real path. */
 export function createCompiler(folder: string): Compiler {
-  let current: CompileInput = { entry: "", queues: new Map() };
+  let current: CompileInput;
   let starting: Promise<BuildContext> | undefined;
+  const finishOutputs = createOutputFinisher(folder);
   return {
     async compile(input) {
       current = input;
@@ -30,7 +31,7 @@ export function createCompiler(folder: string): Compiler {
       try {
         const { outputFiles = [], warnings } = await compiling.rebuild();
         return {
-          files: finishOutputs(folder, outputFiles),
+          files: finishOutputs(outputFiles),
           problems: [],
           warnings: createCompileWarnings(folder, warnings),
         };

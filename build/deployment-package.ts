@@ -25,15 +25,20 @@ export interface PackageSizes {
   readonly environment: number;
 }
 
-/** @param compiled What the compiler made: `index.mjs` and its chunks. */
+const WRAPPER: ZipEntry = {
+  name: EXEC_WRAPPER,
+  content: Buffer.from(EXEC_WRAPPER_SOURCE),
+  executable: true,
+};
+
+/** @param modules What the compiler made, and queuerun's finished modules. */
 export function createDeploymentPackage(
   manifest: Manifest,
-  compiled: readonly ZipEntry[],
+  modules: readonly ZipEntry[],
   environmentBytes: number,
   warnings: readonly Problem[],
 ): DeploymentPackage {
-  const content = Buffer.from(EXEC_WRAPPER_SOURCE);
-  const files = [...compiled, { name: EXEC_WRAPPER, content, executable: true }];
+  const files = [...modules, WRAPPER];
   const zip = createZip(files);
   const code = files.filter(({ name }) => !name.endsWith(".map"));
   const sizes = {

@@ -1,66 +1,76 @@
-import type { Manifest } from "../manifest/manifest.ts";
+import type { HttpRoute, Manifest, Queue } from "../manifest/manifest.ts";
 import { parseRouteFile, type RoutePath } from "../manifest/route-path.ts";
 import { createRouteTree } from "../manifest/route-tree.ts";
 
-/** Module names that only the generated entry imports; `compile.ts` resolves them. */
+/** Modules that only the generated entry imports: the compiler's plugin knows where they are. */
 export const RUNTIME_MODULE = "queuerun:runtime";
 export const SQS_CLIENT_MODULE = "queuerun:sqs-client";
+export const MANIFEST_MODULE = "queuerun:manifest";
 
-/** Writes the source of the package's `index.mjs`: a BackendEntry (manifest/entry.ts) for the runtime. */
-export function createEntrySource(manifest: Manifest): string {
-  const loaders = createLoaders();
-  const paths = manifest.routes.map(({ file }) => routePath(file));
-  const tree = JSON.stringify(createRouteTree(paths.map(({ segments }) => segments)));
-  const routes = manifest.routes.map(
-    ({ file, middleware, ...route }, index) =>
-      `{...${JSON.stringify({ ...route, file, params: paths[index]?.params })},${loaders.properties(file, middleware)}}`,
-  );
-  const queues = manifest.queues.map(
-    ({ name, file, fifo, timeoutSeconds, maxReceives, groups, middleware }) =>
-      `${JSON.stringify(name)}:{...${JSON.stringify({ file, fifo, timeoutSeconds, maxReceives, groups })},${loaders.properties(file, middleware)}}`,
-  );
-  const index = manifest.index === null ? "null" : loaders.name(manifest.index);
-  const sqs = queues.length === 0 ? "null" : `() => import("${SQS_CLIENT_MODULE}")`;
+/**
+ * Writes the source of the package's `index.mjs`. It needs no more than the names of the files, so that
+ * the compiler can begin before they are read; what is in them stands in the manifest module.
+ * @param files Of the index, routes, queues and middleware.
+ */
+export function createEntrySource(files: readonly string[], hasQueues: boolean): string {
+  const loaders = files.map((file) => `() => import(${JSON.stringify(`./${file}`)})`);
   return `import { createHandler } from "${RUNTIME_MODULE}";
-${loaders.source()}
-export const handler = await createHandler({
-index: ${index},
+import { createEntry } from "${MANIFEST_MODULE}";
+const load = [
+${loaders.join(",\n")}
+];
+const sqs = ${hasQueues ? `() => import("${SQS_CLIENT_MODULE}")` : "null"};
+export const handler = await createHandler(createEntry(load, sqs));
+`;
+}
+
+/** Writes the module that makes a BackendEntry (manifest/entry.ts) of functions that load `files`. */
+export function createManifestSource(manifest: Manifest, files: readonly string[]): string {
+  const { index, routes, queues } = manifest;
+  const loader = (file: string) => `load[${files.indexOf(file)}]`;
+  const paths = routes.map(({ file }) => routePath(file));
+  const tree = JSON.stringify(createRouteTree(paths.map(({ segments }) => segments)));
+  const routeSources = routes.map((route, number) =>
+    routeSource(route, paths[number]?.params ?? [], loader),
+  );
+  return `export const createEntry = (load, sqs) => ({
+index: ${index === null ? "null" : loader(index)},
 routes: [
-${routes.join(",\n")}
+${routeSources.join(",\n")}
 ],
 tree: JSON.parse(${JSON.stringify(tree)}),
 queues: {
-${queues.join(",\n")}
+${queues.map((queue) => queueSource(queue, loader)).join(",\n")}
 },
-sqs: ${sqs}
+sqs
 });
 `;
 }
 
-/** Imports all of `files`, so that the compiler reports what is wrong with them. */
-export function createCheckSource(files: readonly string[]): string {
-  return files.map((file) => `import(${JSON.stringify(`./${file}`)});`).join("\n");
+/** The manifest module of a backend that cannot be packaged. */
+export const EMPTY_MANIFEST = "export const createEntry = () => ({});";
+
+type Loader = (file: string) => string;
+
+function routeSource(route: HttpRoute, params: readonly string[], loader: Loader): string {
+  const { path, file, methods, timeoutSeconds, middleware } = route;
+  const data = { path, params, file, methods, timeoutSeconds };
+  return moduleSource(data, file, middleware, loader);
 }
 
-/** One `import()` a file, as a constant: the runtime knows a module by the function that loads it. */
-function createLoaders() {
-  const names = new Map<string, string>();
-  function name(file: string): string {
-    const known = names.get(file);
-    if (known !== undefined) return known;
-    const fresh = `load${names.size}`;
-    names.set(file, fresh);
-    return fresh;
-  }
-  return {
-    name,
-    properties: (file: string, middleware: readonly string[]) =>
-      `load:${name(file)},middleware:[${middleware.map(name).join(",")}]`,
-    source: () =>
-      [...names]
-        .map(([file, name]) => `const ${name} = () => import(${JSON.stringify(`./${file}`)});`)
-        .join("\n"),
-  };
+function queueSource(queue: Queue, loader: Loader): string {
+  const { name, file, fifo, timeoutSeconds, maxReceives, groups, middleware } = queue;
+  const data = { file, fifo, timeoutSeconds, maxReceives, groups };
+  return `${JSON.stringify(name)}: ${moduleSource(data, file, middleware, loader)}`;
+}
+
+function moduleSource(
+  data: object,
+  file: string,
+  middleware: readonly string[],
+  loader: Loader,
+): string {
+  return `{ ...${JSON.stringify(data)}, load: ${loader(file)}, middleware: [${middleware.map(loader)}] }`;
 }
 
 function routePath(file: string): RoutePath {

@@ -14,8 +14,8 @@ export function createLineIndex(source: string): (start: number, end?: number) =
 }
 
 function lineStarts(source: string): number[] {
-  const starts = [0];
-  for (const { index } of source.matchAll(/\n/g)) starts.push(index + 1);
+  const starts: number[] = [];
+  for (let start = 0; start >= 0; start = source.indexOf("\n", start) + 1 || -1) starts.push(start);
   return starts;
 }
 

@@ -1,23 +1,32 @@
-import { relative } from "node:path";
+import { basename, relative } from "node:path";
 import type { OutputFile } from "esbuild";
 import { isUserSource } from "./user-source.ts";
 import type { ZipEntry } from "./zip.ts";
 
-/** Makes the files of a package of what esbuild wrote. */
-export function finishOutputs(folder: string, outputs: readonly OutputFile[]): ZipEntry[] {
-  const maps = new Map(outputs.map((output) => [output.path, output]));
-  return outputs
-    .filter(({ path }) => !path.endsWith(".map"))
-    .flatMap(({ path, text }) => {
-      const name = relative(folder, path);
-      return finishOutput(name, text, maps.get(`${path}.map`)?.text);
-    });
+/** Makes the files of a package of what esbuild wrote; of what it wrote before, the same entries. */
+export type OutputFinisher = (outputs: readonly OutputFile[]) => readonly ZipEntry[];
+
+export function createOutputFinisher(folder: string): OutputFinisher {
+  let known: ReadonlyMap<string, readonly ZipEntry[]> = new Map();
+  return (outputs) => {
+    const maps = new Map(outputs.map((output) => [output.path, output]));
+    const finished = outputs
+      .filter(({ path }) => !path.endsWith(".map"))
+      .map((code): [string, readonly ZipEntry[]] => {
+        const map = maps.get(`${code.path}.map`);
+        const key = `${code.path} ${code.hash} ${map?.hash}`;
+        const name = relative(folder, code.path);
+        return [key, known.get(key) ?? finishOutput(name, code.text, map?.text)];
+      });
+    known = new Map(finished);
+    return [...known.values()].flat();
+  };
 }
 
 function finishOutput(name: string, code: string, map: string | undefined): ZipEntry[] {
   const preamble = createPreamble(code);
   const shifted = map === undefined ? null : finishMap(map, preamble);
-  const link = shifted === null ? "" : `//# sourceMappingURL=${name}.map\n`;
+  const link = shifted === null ? "" : `//# sourceMappingURL=${basename(name)}.map\n`;
   const file = { name, content: Buffer.from(preamble + code + link) };
   if (shifted === null) return [file];
   return [file, { name: `${name}.map`, content: Buffer.from(shifted) }];
@@ -27,7 +36,7 @@ function finishOutput(name: string, code: string, map: string | undefined): ZipE
 function createPreamble(code: string): string {
   const lines: string[] = [];
   // The helper that esbuild makes of `require` calls it cannot bundle: those of Node's own modules.
-  if (code.includes("Error('Dynamic require of \""))
+  if (code.includes("Error('Dynamic require of \"'"))
     lines.push(
       'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
     );

@@ -1,97 +1,88 @@
-import { extname, relative } from "node:path";
-import { fileURLToPath } from "node:url";
-import { build, type Plugin } from "esbuild";
+import { readFileSync, statSync } from "node:fs";
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { bundleOwnModules, type OwnBundle, type OwnModules, ROOT } from "./own-bundle.ts";
+import { prepareZip, type ZipEntry } from "./zip.ts";
 
-/**
- * queuerun's own part of each package: the runtime, the SDK and the AWS client, bundled by themselves.
- * Where queuerun and its dependencies are installed leaves no trace in them, so that a package is the
- * same on every machine; and one file in place of the 500 of the AWS client is quick to compile.
- */
-export interface OwnModules {
-  /** Source by name; they import each other as `./NAME`. */
-  readonly sources: ReadonlyMap<string, string>;
+/** Made when queuerun is published; absent in a checkout. */
+const PUBLISHED = join(ROOT, "build", "own-modules.json");
+
+/** Folder of a package for queuerun's modules that are finished already. */
+export const OWN_FOLDER = "queuerun";
+
+/** In a checkout, what was bundled last: bundling takes as long as all the rest of a build. */
+const CACHE = join(ROOT, "node_modules", ".cache", "queuerun", "own-modules.json");
+
+interface Cache {
+  readonly modules: OwnModules;
+  /** Files the modules were made from, and the state these were in. */
+  readonly inputs: Readonly<Record<string, string>>;
 }
-
-/** Names of the modules that others import. */
-export const RUNTIME = "runtime.mjs";
-export const SDK = "sdk.mjs";
-export const SQS_CLIENT = "sqs-client.mjs";
-
-const ENTRY_POINTS = {
-  [RUNTIME]: "runtime/handler",
-  [SDK]: "sdk/index",
-  [SQS_CLIENT]: "runtime/queue/sqs-client",
-};
-
-const SELF = fileURLToPath(import.meta.url);
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 let loading: Promise<OwnModules> | undefined;
 
-/** Bundles them once in a process. */
+/** Once in a process. */
 export function loadOwnModules(): Promise<OwnModules> {
-  loading ??= bundleOwnModules();
+  loading ??= readOrBundle();
   return loading;
 }
 
-async function bundleOwnModules(): Promise<OwnModules> {
-  const { outputFiles } = await build({
-    absWorkingDir: ROOT,
-    entryPoints: Object.entries(ENTRY_POINTS).map(([name, module]) => ({
-      in: `./${module}${extname(SELF)}`,
-      out: name.replace(/\.mjs$/, ""),
-    })),
-    outdir: ROOT,
-    outExtension: { ".js": ".mjs" },
-    write: false,
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "node",
-    target: "node22",
-    // The ES modules of the AWS client: two thirds of it are never used, and fall away.
-    mainFields: ["module", "main"],
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: "none",
-    logLevel: "silent",
-    plugins: [leaveOutCredentialChain],
-  });
-  const names = nameChunks(outputFiles.map(({ path }) => relative(ROOT, path)));
-  const sources = outputFiles.map(({ path, text }) => {
-    const name = names.get(relative(ROOT, path)) ?? path;
-    return [name, renameImports(text, names)] as const;
-  });
-  return { sources: new Map(sources) };
+let entries: readonly ZipEntry[] | undefined;
+
+/** Those of queuerun's modules that go into a package as they are: the AWS client. */
+export async function prepareFinishedModules(): Promise<readonly ZipEntry[]> {
+  const { finished } = await loadOwnModules();
+  entries ??= Object.entries(finished).map(([name, source]) => ({
+    name: `${OWN_FOLDER}/${name}`,
+    content: Buffer.from(source),
+  }));
+  prepareZip(entries);
+  return entries;
 }
 
-/** The runtime passes its credentials to each client, so the SDK's own search for some is never used. */
-const leaveOutCredentialChain: Plugin = {
-  name: "leave-out-credential-chain",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, ({ path }) => ({
-      path,
-      namespace: "left-out",
-    }));
-    onLoad({ filter: /.*/, namespace: "left-out" }, () => ({
-      contents: `export function defaultProvider() {
-        throw new Error("queuerun's own clients take their credentials explicitly");
-      }`,
-    }));
-  },
-};
-
-// esbuild's names hold a hash that depends on where the dependencies are installed.
-function nameChunks(paths: readonly string[]): ReadonlyMap<string, string> {
-  let count = 0;
-  return new Map(
-    paths.map((path) => [path, path in ENTRY_POINTS ? path : `chunk-${++count}.mjs`] as const),
-  );
+async function readOrBundle(): Promise<OwnModules> {
+  const published = readJson<OwnModules>(PUBLISHED);
+  if (published !== null) return published;
+  const cached = readJson<Cache>(CACHE);
+  if (cached !== null && isFresh(cached)) return cached.modules;
+  const bundle = await bundleOwnModules();
+  // Without a cache, the next process bundles them again: slower, and the same.
+  await writeCache(bundle).catch(() => undefined);
+  return bundle.modules;
 }
 
-function renameImports(text: string, names: ReadonlyMap<string, string>): string {
-  return text.replace(/(["'])\.\/([\w.-]+\.mjs)\1/g, (specifier, quote: string, path: string) => {
-    const name = names.get(path);
-    return name === undefined ? specifier : `${quote}./${name}${quote}`;
-  });
+/** Writes what `loadOwnModules` reads in the published package. */
+export async function writePublishedModules(): Promise<void> {
+  const { modules } = await bundleOwnModules();
+  await writeFile(PUBLISHED, JSON.stringify(modules));
+}
+
+function isFresh({ inputs }: Cache): boolean {
+  return Object.entries(inputs).every(([file, state]) => fileState(file) === state);
+}
+
+function fileState(file: string): string {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  return stats === undefined ? "missing" : `${stats.mtimeMs} ${stats.size}`;
+}
+
+async function writeCache({ modules, inputs }: OwnBundle): Promise<void> {
+  const cache: Cache = {
+    modules,
+    inputs: Object.fromEntries(inputs.map((file) => [file, fileState(file)])),
+  };
+  // Two builds may write at a time: each its own file, and the last one stays.
+  const temporary = `${CACHE}.${process.pid}`;
+  await mkdir(dirname(CACHE), { recursive: true });
+  await writeFile(temporary, JSON.stringify(cache));
+  await rename(temporary, CACHE);
+}
+
+function readJson<T>(file: string): T | null {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as T;
+  } catch {
+    // It is not there yet, or was cut off: it will be made anew.
+    return null;
+  }
 }

@@ -1,19 +1,21 @@
 import { relative, sep } from "node:path";
 import type { OnResolveResult, Plugin } from "esbuild";
-import { RUNTIME_MODULE, SQS_CLIENT_MODULE } from "./entry.ts";
-import { loadOwnModules, RUNTIME, SDK, SQS_CLIENT } from "./own-modules.ts";
+import { MANIFEST_MODULE, RUNTIME_MODULE, SQS_CLIENT_MODULE } from "./entry.ts";
+import { RUNTIME, SDK, SQS_CLIENT } from "./own-bundle.ts";
+import { loadOwnModules, OWN_FOLDER } from "./own-modules.ts";
 
 /** Namespace of the generated entry and of queuerun's own modules: names in it are the same everywhere. */
 const NAMESPACE = "queuerun";
 const ENTRY = "index.mjs";
+const MANIFEST = "manifest.mjs";
 
 /** The entry point to give to esbuild. */
 export const ENTRY_MODULE = "queuerun:entry";
 
 const OWN_MODULES = new Map([
   [ENTRY_MODULE, ENTRY],
+  [MANIFEST_MODULE, MANIFEST],
   [RUNTIME_MODULE, RUNTIME],
-  [SQS_CLIENT_MODULE, SQS_CLIENT],
   // Whichever copy the user has installed, this one goes with the runtime.
   ["queuerun/sdk", SDK],
 ]);
@@ -22,7 +24,14 @@ const OWN_MODULES = new Map([
 export interface CompileInput {
   /** The source of `index.mjs`. */
   readonly entry: string;
-  /** Sources of queues by file, where they are not those on disk. */
+  /** What is known when the backend has been read: the compiler begins before. */
+  readonly generated: Promise<GeneratedSources>;
+}
+
+export interface GeneratedSources {
+  /** The source of the manifest module. */
+  readonly manifest: string;
+  /** Sources of queues by file, where they differ from those on disk. */
   readonly queues: ReadonlyMap<string, string>;
 }
 
@@ -37,20 +46,22 @@ export function createPackagePlugin(folder: string, input: () => CompileInput): 
         importer === ENTRY ? undefined : { path: path.slice("./".length), namespace: NAMESPACE },
       );
       onLoad({ filter: /.*/, namespace: NAMESPACE }, async ({ path }) => ({
-        contents: path === ENTRY ? input().entry : await loadOwnModule(path),
+        contents: await loadModule(path, input()),
         resolveDir: folder,
       }));
-      onLoad({ filter: /[\\/]queues[\\/][^\\/]+$/, namespace: "file" }, ({ path }) => {
-        const file = relative(folder, path).replaceAll(sep, "/");
-        const contents = input().queues.get(file);
+      onLoad({ filter: /[\\/]queues[\\/][^\\/]+$/, namespace: "file" }, async ({ path }) => {
+        const { queues } = await input().generated;
+        const contents = queues.get(relative(folder, path).replaceAll(sep, "/"));
         return contents === undefined ? undefined : { contents, loader: "default" };
       });
     },
   };
 }
 
-async function loadOwnModule(name: string): Promise<string> {
-  const source = (await loadOwnModules()).sources.get(name);
+async function loadModule(name: string, { entry, generated }: CompileInput): Promise<string> {
+  if (name === ENTRY) return entry;
+  if (name === MANIFEST) return (await generated).manifest;
+  const source = (await loadOwnModules()).compiled[name];
   if (source === undefined) throw new Error(`queuerun has no module "${name}"`);
   return source;
 }
@@ -77,6 +88,7 @@ const UNKNOWN: Refusal = { reason: "there is no such part", fix: 'Import from "q
 function resolveOwn(path: string): OnResolveResult {
   const module = OWN_MODULES.get(path);
   if (module !== undefined) return { path: module, namespace: NAMESPACE };
+  if (path === SQS_CLIENT_MODULE) return { path: `./${OWN_FOLDER}/${SQS_CLIENT}`, external: true };
   if (path === "queuerun") return refuse(path, PROVIDER);
   return refuse(path, path === "queuerun/testing" ? TESTING : UNKNOWN);
 }

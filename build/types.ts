@@ -15,16 +15,25 @@ function findProject(backend: string): string {
   }
 }
 
-/** Writes the types of the backend's queues, and the tsconfig.json that includes them. */
-export async function writeTypes(backend: string, manifest: Manifest): Promise<void> {
+/** Writes the tsconfig.json that a backend's own extends. */
+export async function writeTypesConfig(backend: string): Promise<void> {
   const folder = generatedFolder(backend);
-  const path = relative(folder, backend).split(sep).join("/");
   await mkdir(folder, { recursive: true });
   await Promise.all([
-    writeChanged(join(folder, "types.d.ts"), createTypes(path, manifest)),
-    writeChanged(join(folder, "tsconfig.json"), createConfig(path)),
+    writeChanged(join(folder, "tsconfig.json"), createConfig(importFolder(folder, backend))),
     writeChanged(join(folder, ".gitignore"), "*\n"),
   ]);
+}
+
+/** Writes the types of the backend's queues. */
+export async function writeTypes(backend: string, manifest: Manifest): Promise<void> {
+  const folder = generatedFolder(backend);
+  const types = createTypes(importFolder(folder, backend), manifest);
+  await writeChanged(join(folder, "types.d.ts"), types);
+}
+
+function importFolder(folder: string, backend: string): string {
+  return relative(folder, backend).split(sep).join("/");
 }
 
 /** @param backend The backend folder, as seen from the file's own. */

@@ -1,11 +1,13 @@
 #!/usr/bin/env node
-import { createRequire } from "node:module";
+import { createRequire, enableCompileCache } from "node:module";
 import { Command, CommanderError } from "commander";
 import { register as registerBuild } from "./build.ts";
 import { CommandError } from "./command-error.ts";
 
 /** Each command declares itself here, and loads what it needs when it runs: `--help` waits for none. */
 const COMMANDS = [registerBuild];
+
+enableCompileCache();
 
 try {
   await createProgram().parseAsync();

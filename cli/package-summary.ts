@@ -1,5 +1,5 @@
 import type { PackageSizes } from "../build/build.ts";
-import { LIMITS } from "../manifest/limits.ts";
+import { formatCount, LIMITS } from "../manifest/limits.ts";
 import type { HttpRoute, Manifest, Queue } from "../manifest/manifest.ts";
 import { HTTP_METHODS } from "../manifest/manifest.ts";
 import { QUEUE_NAME_LENGTH } from "../manifest/queue-name.ts";
@@ -34,8 +34,8 @@ function describeBudget({ queues }: Manifest, sizes: PackageSizes): string[][] {
     ["unzipped", formatBytes(unzipped), `of ${formatBytes(LIMITS.packageUnzipped.maximum)}`],
     [
       "environment",
-      `${environment.toLocaleString("en-US")} bytes`,
-      `of ${LIMITS.environment.maximum.toLocaleString("en-US")}`,
+      `${formatCount(environment)} bytes`,
+      `of ${formatCount(LIMITS.environment.maximum)}`,
     ],
     ["longest queue name", `${longest} characters`, `of ${QUEUE_NAME_LENGTH}`],
   ];
@@ -49,7 +49,7 @@ function formatBytes(bytes: number): string {
     size /= 1024;
     units.shift();
   }
-  return `${size.toLocaleString("en-US", { maximumFractionDigits: 1 })} ${units[0]}`;
+  return `${formatCount(Math.round(size * 10) / 10)} ${units[0]}`;
 }
 
 function formatTable(title: string, rows: readonly (readonly string[])[]): string {

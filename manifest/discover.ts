@@ -1,5 +1,4 @@
-import type { Dirent } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
+import { type Dirent, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Problem } from "./problem.ts";
 
@@ -7,7 +6,7 @@ import type { Problem } from "./problem.ts";
 const FOLDERS = ["api", "queues"];
 
 export interface Discovered {
-  /** Files relative to the backend folder, with forward slashes, sorted: all below `FOLDERS`, and those in the root. */
+  /** Relative to the backend, with forward slashes, sorted: files in the root, and below `FOLDERS`. */
   readonly files: readonly string[];
   /** Names of the folders in the root. */
   readonly folders: readonly string[];
@@ -15,38 +14,32 @@ export interface Discovered {
 }
 
 /** Lists the backend folder. Hidden files and `node_modules` are left out, but for `.env` files. */
-export async function discoverFiles(backend: string): Promise<Discovered> {
+export function discoverFiles(backend: string): Discovered {
   const problems: Problem[] = [];
-  const root = await listFolder(backend, "", problems);
-  const nested = await Promise.all(
-    root.folders
-      .filter((name) => FOLDERS.includes(name))
-      .map((name) => walk(backend, name, problems)),
-  );
-  return {
-    files: [...root.files, ...nested.flat()].sort(),
-    folders: root.folders.sort(),
-    problems,
-  };
+  const root = listFolder(backend, "", problems);
+  const nested = root.folders
+    .filter((name) => FOLDERS.includes(name))
+    .flatMap((name) => listFiles(backend, name, problems));
+  return { files: [...root.files, ...nested].sort(), folders: root.folders.sort(), problems };
 }
 
-async function walk(backend: string, folder: string, problems: Problem[]): Promise<string[]> {
-  const { files, folders } = await listFolder(backend, folder, problems);
-  const nested = await Promise.all(folders.map((name) => walk(backend, name, problems)));
-  return [...files, ...nested.flat()];
+function listFiles(backend: string, folder: string, problems: Problem[]): string[] {
+  const { files, folders } = listFolder(backend, folder, problems);
+  return [...files, ...folders.flatMap((name) => listFiles(backend, name, problems))];
 }
 
-async function listFolder(
+function listFolder(
   backend: string,
   folder: string,
   problems: Problem[],
-): Promise<{ files: string[]; folders: string[] }> {
+): { files: string[]; folders: string[] } {
   const files: string[] = [];
   const folders: string[] = [];
-  for (const entry of await readdir(join(backend, folder), { withFileTypes: true })) {
+  // Waiting for so many small folders takes ten times as long as reading them.
+  for (const entry of readdirSync(join(backend, folder), { withFileTypes: true })) {
     if (isIgnored(entry.name)) continue;
     const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
-    const kind = await kindOf(entry, backend, path, problems);
+    const kind = kindOf(entry, backend, path, problems);
     if (kind === "file") files.push(path);
     if (kind === "folder") folders.push(path);
   }
@@ -57,23 +50,22 @@ function isIgnored(name: string): boolean {
   return name === "node_modules" || (name.startsWith(".") && !name.startsWith(".env"));
 }
 
-async function kindOf(
+function kindOf(
   entry: Dirent,
   backend: string,
   path: string,
   problems: Problem[],
-): Promise<"file" | "folder" | undefined> {
+): "file" | "folder" | undefined {
   try {
-    const target = entry.isSymbolicLink() ? await stat(join(backend, path)) : entry;
+    const target = entry.isSymbolicLink() ? statSync(join(backend, path)) : entry;
     if (target.isDirectory()) return "folder";
-    if (target.isFile()) return "file";
+    return target.isFile() ? "file" : undefined;
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
     problems.push({
       file: path,
-      message: `Cannot follow the symbolic link (${code})`,
+      message: `Cannot follow the symbolic link: ${(error as NodeJS.ErrnoException).code}`,
       fix: "Point it to a file or folder that exists, or delete it",
     });
+    return undefined;
   }
-  return undefined;
 }

@@ -125,6 +125,9 @@ export function isWithinLimit(value: number, limit: Limit): boolean {
   );
 }
 
-function formatCount(value: number): string {
-  return value.toLocaleString("en-US", { maximumFractionDigits: 3 });
+/** `10,240`. Not toLocaleString, which takes 40 ms when it is first called. */
+export function formatCount(value: number): string {
+  const [whole = "", fraction] = String(value).split(".");
+  const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ",");
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }

@@ -1,0 +1,117 @@
+import { extname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type BuildOptions, build, type Metafile, type OutputFile, type Plugin } from "esbuild";
+
+/**
+ * queuerun's own part of each package, bundled by itself: where queuerun and its dependencies are
+ * installed leaves no trace in it, so that a package is the same on every machine.
+ */
+export interface OwnModules {
+  /** Modules compiled with the backend, by name. They import each other as `./NAME`. */
+  readonly compiled: Readonly<Record<string, string>>;
+  /** Modules put into the package as they are, by name: the AWS client, 500 files of its sources. */
+  readonly finished: Readonly<Record<string, string>>;
+}
+
+export const RUNTIME = "runtime.mjs";
+export const SDK = "sdk.mjs";
+export const SQS_CLIENT = "sqs-client.mjs";
+
+/** The folder that holds queuerun's own sources, in a checkout or in the published package. */
+export const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+const SELF = fileURLToPath(import.meta.url);
+
+export interface OwnBundle {
+  readonly modules: OwnModules;
+  /** Files it was made from. */
+  readonly inputs: readonly string[];
+}
+
+export async function bundleOwnModules(): Promise<OwnBundle> {
+  const [compiled, finished] = await Promise.all([
+    bundle({ [RUNTIME]: "runtime/handler", [SDK]: "sdk/index" }, {}),
+    // Nobody reads its stacks, so its identifiers may be short.
+    bundle({ [SQS_CLIENT]: "runtime/queue/sqs-client" }, { minifyIdentifiers: true }),
+  ]);
+  return {
+    modules: { compiled: compiled.modules, finished: finished.modules },
+    inputs: [SELF, ...compiled.inputs, ...finished.inputs],
+  };
+}
+
+async function bundle(
+  entryPoints: Readonly<Record<string, string>>,
+  options: BuildOptions,
+): Promise<{ modules: Record<string, string>; inputs: string[] }> {
+  const { outputFiles = [], metafile } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: Object.entries(entryPoints).map(([name, module]) => ({
+      in: `./${module}${extname(SELF)}`,
+      out: name.replace(/\.mjs$/, ""),
+    })),
+    outdir: ROOT,
+    outExtension: { ".js": ".mjs" },
+    write: false,
+    metafile: true,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node22",
+    // The ES modules of the AWS client: two thirds of it are never used, and fall away.
+    mainFields: ["module", "main"],
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: "none",
+    logLevel: "silent",
+    plugins: [leaveOutCredentialChain],
+    ...options,
+  });
+  return { modules: nameModules(outputFiles, entryPoints), inputs: listInputs(metafile) };
+}
+
+/** The runtime passes its credentials to each client, so the client's own search for some is never used. */
+const leaveOutCredentialChain: Plugin = {
+  name: "leave-out-credential-chain",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, ({ path }) => ({
+      path,
+      namespace: "left-out",
+    }));
+    onLoad({ filter: /.*/, namespace: "left-out" }, () => ({
+      contents: `export function defaultProvider() {
+        throw new Error("queuerun's own clients take their credentials explicitly");
+      }`,
+    }));
+  },
+};
+
+/** Numbers the chunks: esbuild's names hold a hash that depends on where the dependencies are. */
+function nameModules(
+  outputFiles: readonly OutputFile[],
+  entryPoints: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const chunks = outputFiles
+    .map(({ path }) => relative(ROOT, path))
+    .filter((path) => !Object.hasOwn(entryPoints, path));
+  const names = new Map(chunks.map((path, index) => [path, `chunk-${index + 1}.mjs`]));
+  const modules = outputFiles.map(({ path, text }) => {
+    const name = relative(ROOT, path);
+    return [names.get(name) ?? name, renameImports(text, names)] as const;
+  });
+  return Object.fromEntries(modules);
+}
+
+function renameImports(text: string, names: ReadonlyMap<string, string>): string {
+  return text.replace(/(["'])\.\/([\w.-]+\.mjs)\1/g, (specifier, quote: string, path: string) => {
+    const name = names.get(path);
+    return name === undefined ? specifier : `${quote}./${name}${quote}`;
+  });
+}
+
+function listInputs(metafile: Metafile | undefined): string[] {
+  return Object.keys(metafile?.inputs ?? {})
+    .filter((path) => !path.startsWith("left-out:"))
+    .map((path) => join(ROOT, path));
+}
