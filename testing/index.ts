@@ -1,2 +1,10 @@
+export {
+  type Backend,
+  type BackendOptions,
+  type Concurrency,
+  type QueueJobs,
+  startBackend,
+} from "./backend.ts";
+export { type DeadJob, DeadJobsError } from "./dead-job.ts";
 export { type Invoked, invoke, type JobValues } from "./invoke.ts";
 export type { RecordedPush } from "./recorded-push.ts";

@@ -17,4 +17,5 @@ export default async function pack({ orderId }: { orderId: string }, { receivedC
     throw new Error(`The glass swan of order "${orderId}" broke (try ${receivedCount})`);
   // A job may run twice: the fact is the same the second time
   await store.add({ kind: "packed", orderId });
+  console.log(`Packed order "${orderId}" (try ${receivedCount})`);
 }

@@ -1,0 +1,61 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import { startLocalCloud } from "../../dev/local-cloud.ts";
+import { PROJECT } from "../support/source-file.ts";
+import { BEHAVIOUR_BACKEND, type Harness, sendRequest } from "./harness.ts";
+
+/** The local cloud with its own runtime interface client. */
+export function startOwnClient(): Promise<Harness> {
+  return startInLocalCloud({});
+}
+
+/** The local cloud with the runtime interface client that AWS publishes. */
+export async function startOfficialClient(): Promise<Harness> {
+  return startInLocalCloud({ runtimeInterfaceClient: [await installOfficialClient()] });
+}
+
+async function startInLocalCloud(options: {
+  readonly runtimeInterfaceClient?: readonly string[];
+}): Promise<Harness> {
+  let output = "";
+  const cloud = await startLocalCloud({
+    source: BEHAVIOUR_BACKEND,
+    output(line) {
+      output += `${line}\n`;
+    },
+    ...options,
+  });
+  return {
+    async fetch(path, init) {
+      const answer = await sendRequest(cloud.url, path, init);
+      // What the backend has printed arrives apart from its answer
+      await cloud.drained();
+      await setImmediate();
+      return answer;
+    },
+    async invoke(event) {
+      const result = await cloud.invoke(JSON.stringify(event));
+      if (result.status === "success") return JSON.parse(result.payload);
+      throw new Error(result.status === "error" ? result.error.errorMessage : result.status);
+    },
+    output: () => output,
+    close: () => cloud.close(),
+  };
+}
+
+/** Resolves to its main file. The first time it is built, in about a minute, and says so. */
+async function installOfficialClient(): Promise<string> {
+  const script = join(PROJECT, "scripts", "install.mjs");
+  const child = spawn(process.execPath, [script, join(PROJECT, "tests", "ric")], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let folder = "";
+  child.stdout.setEncoding("utf8").on("data", (text) => {
+    folder += text;
+  });
+  const [code] = await once(child, "close");
+  if (code !== 0) throw new Error("Cannot install aws-lambda-ric: see above");
+  return join(folder.trim(), "node_modules", "aws-lambda-ric", "index.mjs");
+}
