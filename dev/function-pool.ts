@@ -100,16 +100,20 @@ export class FunctionPool {
     this.#claims--;
   }
 
-  /** New invocations get the new package; those under way finish on the old one. */
-  replace(configuration: FunctionConfiguration): void {
-    const wasUsed = this.#slots.length > 0;
+  /**
+   * New invocations get the new package; those under way finish on the old one. Resolves when the
+   * last of the old one is gone.
+   */
+  async replace(configuration: FunctionConfiguration): Promise<void> {
+    const old = this.#slots.map(({ instance }) => instance);
     this.#configuration = configuration;
     this.#isProvisioningFailed = false;
     for (const slot of this.#slots) this.#retire(slot);
     this.#pump();
     // Shows what fails in the init phase at once, and saves the next request the wait
-    if (wasUsed && this.#concurrency.reserved !== 0 && this.#count("starting") === 0)
+    if (old.length > 0 && this.#concurrency.reserved !== 0 && this.#count("starting") === 0)
       this.#start("on-demand");
+    await Promise.all(old.map(({ ended }) => ended));
   }
 
   setConcurrency(concurrency: Concurrency): void {

@@ -6,6 +6,7 @@ import { createMessage, type HttpResponse, parseResult } from "./http-result.ts"
 import type { InvocationResult } from "./invocation.ts";
 import { type Limits, MAX_EVENT_BYTES, MAX_HEADER_BYTES, MAX_REQUEST_BYTES } from "./limits.ts";
 import { readBody } from "./read-body.ts";
+import { createTraceId } from "./trace-id.ts";
 
 export interface HttpGatewayOptions {
   readonly host: string;
@@ -106,12 +107,6 @@ function countHeaderBytes({ method = "", url = "", httpVersion, rawHeaders }: In
     (sum, value) => sum + value.length,
     `${method} ${url} HTTP/${httpVersion}`.length,
   );
-}
-
-/** `Root=1-66b2fd29-0123456789abcdef01234567` */
-function createTraceId(): string {
-  const seconds = Math.floor(Date.now() / 1000).toString(16);
-  return `Root=1-${seconds}-${randomBytes(12).toString("hex")}`;
 }
 
 /** The function goes on when the gateway has given up on it, as in AWS. */

@@ -10,6 +10,8 @@ export interface PackageFolder {
   readonly home: string;
   /** Unzips a package and resolves to its folder, the `LAMBDA_TASK_ROOT` of its instances. */
   unzip(deploymentPackage: { readonly zip: Uint8Array; readonly sha256: string }): Promise<string>;
+  /** Removes what `unzip` has made, once for each time it was asked for. */
+  release(taskRoot: string): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -17,18 +19,31 @@ export async function createPackageFolder(): Promise<PackageFolder> {
   const path = await mkdtemp(join(tmpdir(), "queuerun-"));
   const home = join(path, "home");
   await mkdir(home);
+  // A change that is taken back brings the package of an earlier build again
+  const uses = new Map<string, number>();
   return {
     path,
     home,
     async unzip({ zip, sha256 }) {
-      // As Lambda gives it, the digest may be in base64
-      const root = join(path, sha256.replaceAll(/[^A-Za-z0-9]/g, "_"));
-      const entries = readZip(zip).map((entry) => ({ ...entry, file: join(root, entry.name) }));
-      for (const folder of new Set(entries.map(({ file }) => dirname(file))))
-        await mkdir(folder, { recursive: true });
-      await Promise.all(entries.map(({ file, data, mode }) => writeFile(file, data, { mode })));
+      // In base64, as Lambda gives it
+      const root = join(path, sha256.replaceAll("/", "_"));
+      const count = uses.get(root) ?? 0;
+      uses.set(root, count + 1);
+      if (count === 0) await writeEntries(root, zip);
       return root;
+    },
+    async release(taskRoot) {
+      const count = (uses.get(taskRoot) ?? 0) - 1;
+      uses.set(taskRoot, count);
+      if (count === 0) await rm(taskRoot, { recursive: true, force: true });
     },
     remove: () => rm(path, { recursive: true, force: true }),
   };
+}
+
+async function writeEntries(root: string, zip: Uint8Array): Promise<void> {
+  const entries = readZip(zip).map((entry) => ({ ...entry, file: join(root, entry.name) }));
+  for (const folder of new Set(entries.map(({ file }) => dirname(file))))
+    await mkdir(folder, { recursive: true });
+  await Promise.all(entries.map(({ file, data, mode }) => writeFile(file, data, { mode })));
 }

@@ -1,0 +1,64 @@
+import type { Manifest } from "../manifest/manifest.ts";
+import { prepareClient } from "./client-command.ts";
+import type { FunctionConfiguration } from "./instance.ts";
+import type { LocalQueues } from "./local-queues.ts";
+import { createPackageFolder } from "./package-folder.ts";
+import type { PackageSource } from "./package-source.ts";
+
+/** A deployment package, ready to be run. */
+export interface Deployment {
+  readonly manifest: Manifest;
+  readonly configuration: FunctionConfiguration;
+}
+
+export interface DeployerOptions {
+  readonly source: PackageSource;
+  readonly queues: LocalQueues;
+  readonly environment: () => Promise<Readonly<Record<string, string>>>;
+  readonly output: (line: string) => void;
+  /** Undefined: ours. */
+  readonly runtimeInterfaceClient: readonly string[] | undefined;
+}
+
+/** Makes what the function runs with, again and again. */
+export interface Deployer {
+  /**
+   * Builds, unzips and creates queues. Resolves to the same deployment when nothing has changed.
+   * @throws {BackendError} with all problems of the backend.
+   */
+  deploy(): Promise<Deployment>;
+  /** Removes the files of a deployment that nothing runs any more. */
+  release(deployment: Deployment): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function createDeployer(options: DeployerOptions): Promise<Deployer> {
+  const { source, queues, output } = options;
+  const folder = await createPackageFolder();
+  const client = options.runtimeInterfaceClient ?? prepareClient(folder.path);
+  let last: { readonly key: string; readonly deployment: Deployment } | undefined;
+  return {
+    async deploy() {
+      const made = await Promise.all([source.build(), options.environment(), client]);
+      const [{ manifest, zip, sha256 }, variables, clientArguments] = made;
+      const key = JSON.stringify([sha256, variables]);
+      if (last?.key === key) return last.deployment;
+      await queues.prepare(manifest.queues, manifest.function.timeoutSeconds);
+      const configuration: FunctionConfiguration = {
+        ...manifest.function,
+        taskRoot: await folder.unzip({ zip, sha256 }),
+        home: folder.home,
+        variables: { ...variables, ...queues.variables },
+        client: clientArguments,
+        output,
+      };
+      last = { key, deployment: { manifest, configuration } };
+      return last.deployment;
+    },
+    release: ({ configuration }) => folder.release(configuration.taskRoot),
+    async close() {
+      await source.dispose();
+      await folder.remove();
+    },
+  };
+}

@@ -1,0 +1,206 @@
+import { randomUUID } from "node:crypto";
+import type { Queue } from "../manifest/manifest.ts";
+import { queueArn, queueName } from "./aws-names.ts";
+import { findFailedMessages } from "./batch-response.ts";
+import type { FunctionError } from "./function-error.ts";
+import type { FunctionPool } from "./function-pool.ts";
+import { type Limits, MAX_EVENT_BYTES } from "./limits.ts";
+import type { QueueService } from "./queue-service.ts";
+import { Signal } from "./signal.ts";
+import type { ReceivedMessage } from "./sqs-client.ts";
+import { createSqsEvent, divideBatch } from "./sqs-event.ts";
+import { createTraceId } from "./trace-id.ts";
+
+/** One invocation with messages of a queue, and what became of them. */
+export interface Batch {
+  readonly queue: string;
+  readonly requestId: string;
+  readonly messages: readonly ReceivedMessage[];
+  /** IDs of the messages that stay in the queue. */
+  readonly failed: ReadonlySet<string>;
+  /** Set when the invocation as a whole failed. */
+  readonly error?: FunctionError;
+}
+
+export interface MappingOptions {
+  readonly service: Pick<QueueService, "client" | "url">;
+  readonly pool: Pick<FunctionPool, "claim" | "releaseClaim" | "invoke">;
+  readonly limits: Pick<Limits, "concurrentBatches">;
+  /** Called when messages may have moved to the dead-letter queue: receiving is what moves them. */
+  readonly moved: () => void;
+  readonly finished: (batch: Batch) => void;
+}
+
+/** SQS delivers no more at a time. */
+const MAX_RECEIVE = 10;
+/** Parts of the event around its records. */
+const FRAME_BYTES = 64;
+
+/**
+ * Receives messages of one queue, invokes the function with them in batches, and deletes those that
+ * were handled. It receives only what the function has capacity for, and only when there may be
+ * something, which `wake` tells: it never asks in vain.
+ */
+export class EventSourceMapping {
+  readonly #options: MappingOptions;
+  #queue: Queue;
+  #isEnabled: boolean;
+  #isClosed = false;
+  /** There may be messages to receive. */
+  #mayHaveMessages = true;
+  /** A message was received for the last time: if it comes back it is moved. */
+  #mayMove = false;
+  /** Batches that the function handles, or that wait for it. */
+  readonly #handling = new Set<Promise<void>>();
+  #receiving: Promise<unknown> = Promise.resolve();
+  readonly #signal = new Signal();
+
+  constructor(queue: Queue, isEnabled: boolean, options: MappingOptions) {
+    this.#queue = queue;
+    this.#isEnabled = isEnabled;
+    this.#options = options;
+    void this.#poll();
+  }
+
+  get isBusy(): boolean {
+    return this.#handling.size > 0;
+  }
+
+  /** The queue may have messages. */
+  announce(): void {
+    this.#mayHaveMessages = true;
+    this.#signal.wake();
+  }
+
+  /** The function may have capacity. */
+  wake(): void {
+    this.#signal.wake();
+  }
+
+  configure(queue: Queue): void {
+    this.#queue = queue;
+    this.announce();
+  }
+
+  enable(): void {
+    this.#isEnabled = true;
+    this.announce();
+  }
+
+  /** Resolves when nothing more will be received. Batches go on. */
+  async disable(): Promise<void> {
+    this.#isEnabled = false;
+    this.#signal.wake();
+    await this.#receiving;
+  }
+
+  /** Resolves when the last batch is done with. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.disable();
+    await Promise.all(this.#handling);
+  }
+
+  async #poll(): Promise<void> {
+    while (!this.#isClosed) {
+      if (this.#mayReceive()) {
+        this.#receiving = this.#collect();
+        await this.#receiving;
+      } else await this.#signal.wait();
+    }
+  }
+
+  /** Claims capacity when it returns true. */
+  #mayReceive(): boolean {
+    const limit = this.#queue.maximumConcurrency ?? this.#options.limits.concurrentBatches;
+    return (
+      this.#isPolling() &&
+      this.#mayHaveMessages &&
+      this.#handling.size < limit &&
+      this.#options.pool.claim()
+    );
+  }
+
+  #isPolling(): boolean {
+    return this.#isEnabled && !this.#queue.paused;
+  }
+
+  /** Receives one batch and hands it to the function, without waiting for the result. */
+  async #collect(): Promise<void> {
+    let messages: readonly ReceivedMessage[];
+    try {
+      messages = await this.#receive(this.#queue.batchSize);
+    } finally {
+      this.#options.pool.releaseClaim();
+    }
+    if (messages.length === 0) return;
+    const batch = await this.#fill(messages);
+    for (const part of divideBatch(batch, MAX_EVENT_BYTES - FRAME_BYTES)) {
+      const handling = this.#handle(part).finally(() => {
+        this.#handling.delete(handling);
+        this.#signal.wake();
+      });
+      this.#handling.add(handling);
+    }
+  }
+
+  /** Receives until the batch is full or its window is over. */
+  async #fill(first: readonly ReceivedMessage[]): Promise<ReceivedMessage[]> {
+    const { batchSize, batchWindowSeconds } = this.#queue;
+    const end = performance.now() + batchWindowSeconds * 1000;
+    const messages = [...first];
+    while (messages.length < batchSize && performance.now() < end && this.#isPolling()) {
+      if (this.#mayHaveMessages)
+        messages.push(...(await this.#receive(batchSize - messages.length)));
+      else await this.#signal.wait(end - performance.now());
+    }
+    return messages;
+  }
+
+  async #receive(count: number): Promise<readonly ReceivedMessage[]> {
+    // Before the request: a message that arrives during it may not be among its answer
+    this.#mayHaveMessages = false;
+    const { service } = this.#options;
+    const { Messages: messages = [] } = await service.client.call("ReceiveMessage", {
+      QueueUrl: service.url(queueName(this.#queue.name)),
+      MaxNumberOfMessages: Math.min(count, MAX_RECEIVE),
+      MessageAttributeNames: ["All"],
+      MessageSystemAttributeNames: ["All"],
+    });
+    if (messages.length > 0) this.#mayHaveMessages = true;
+    if (this.#mayMove) this.#options.moved();
+    this.#mayMove ||= messages.some(
+      ({ Attributes }) => Number(Attributes?.ApproximateReceiveCount) >= this.#queue.maxReceives,
+    );
+    return messages;
+  }
+
+  async #handle(messages: readonly ReceivedMessage[]): Promise<void> {
+    const event = createSqsEvent(messages, queueArn(queueName(this.#queue.name)));
+    const ids = messages.map(({ MessageId }) => MessageId);
+    const requestId = randomUUID();
+    const invocation = { requestId, traceId: createTraceId(), payload: JSON.stringify(event) };
+    const result = await this.#options.pool.invoke(invocation, "wait");
+    const failed =
+      result.status === "success" ? findFailedMessages(result.payload, ids) : new Set(ids);
+    await this.#delete(messages.filter(({ MessageId }) => !failed.has(MessageId)));
+    this.#options.finished({
+      queue: this.#queue.name,
+      requestId,
+      messages,
+      failed,
+      ...(result.status === "error" ? { error: result.error } : {}),
+    });
+  }
+
+  async #delete(messages: readonly ReceivedMessage[]): Promise<void> {
+    const { service } = this.#options;
+    for (let start = 0; start < messages.length; start += MAX_RECEIVE)
+      await service.client.call("DeleteMessageBatch", {
+        QueueUrl: service.url(queueName(this.#queue.name)),
+        Entries: messages
+          .slice(start, start + MAX_RECEIVE)
+          .map(({ MessageId, ReceiptHandle }) => ({ Id: MessageId, ReceiptHandle })),
+      });
+  }
+}

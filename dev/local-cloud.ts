@@ -1,0 +1,247 @@
+import { randomUUID } from "node:crypto";
+import { EventEmitter } from "node:events";
+import type { DeploymentPackage } from "../build/build.ts";
+import type { Concurrency } from "../manifest/concurrency.ts";
+import type { Manifest } from "../manifest/manifest.ts";
+import { Cleanup } from "./cleanup.ts";
+import type { CloudEvents } from "./cloud-events.ts";
+import { createDeployer, type Deployer, type Deployment } from "./deployer.ts";
+import { FunctionPool } from "./function-pool.ts";
+import { type HttpGateway, type HttpGatewayOptions, startHttpGateway } from "./http-gateway.ts";
+import type { InvocationResult } from "./invocation.ts";
+import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
+import { LocalQueues } from "./local-queues.ts";
+import { createPackageSource } from "./package-source.ts";
+import { Signal } from "./signal.ts";
+import { createTraceId } from "./trace-id.ts";
+
+export interface LocalCloudOptions {
+  /** A backend folder, or a package that was built before. */
+  readonly source: string | DeploymentPackage;
+  /** Default `127.0.0.1`. */
+  readonly host?: string;
+  /** Default 0: a free one. */
+  readonly port?: number;
+  /** Default: both `off`. */
+  readonly concurrency?: Concurrency;
+  /** The user's own environment variables, read again for each build. Default: none. */
+  readonly environment?: () => Promise<Readonly<Record<string, string>>>;
+  /** Takes what the backend prints, and Lambda's own lines. Default: nobody. */
+  readonly output?: (line: string) => void;
+  /** Arguments for Node that run another runtime interface client than ours. */
+  readonly runtimeInterfaceClient?: readonly string[];
+  /** Answers requests below `/_queuerun/`. Default: 404. */
+  readonly control?: (cloud: LocalCloud) => HttpGatewayOptions["control"];
+  readonly limits?: Partial<Limits>;
+}
+
+const OFF: Concurrency = { reserved: "off", provisioned: "off" };
+
+/**
+ * Builds the backend and starts what AWS would run it with. Leaves nothing behind when it fails.
+ * @throws {BackendError} with all problems of the backend.
+ */
+export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
+  const cleanup = new Cleanup();
+  try {
+    return await start(options, cleanup);
+  } catch (error) {
+    await cleanup.run();
+    throw error;
+  }
+}
+
+async function start(options: LocalCloudOptions, cleanup: Cleanup): Promise<LocalCloud> {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const events: CloudEvents = new EventEmitter();
+  const started = Promise.withResolvers<LocalCloud>();
+  // First, as a port that is taken is the likeliest reason to fail. Requests wait for the rest
+  const gateway = await startHttpGateway(createGatewayOptions(options, limits, started.promise));
+  cleanup.add(() => gateway.close());
+  const queues = new LocalQueues(events, limits);
+  const deployer = await createDeployer({
+    source: createPackageSource(options.source),
+    queues,
+    environment: options.environment ?? (async () => ({})),
+    output: options.output ?? (() => {}),
+    runtimeInterfaceClient: options.runtimeInterfaceClient,
+  });
+  cleanup.add(() => deployer.close());
+  cleanup.add(() => queues.close());
+  const deployment = await deployer.deploy();
+  const pool = new FunctionPool({
+    configuration: deployment.configuration,
+    concurrency: options.concurrency ?? OFF,
+    limits,
+    freed() {
+      queues.wake();
+      events.emit("activity");
+    },
+  });
+  cleanup.add(() => pool.close());
+  const cloud = new LocalCloud({ gateway, queues, deployer, pool, events, cleanup, deployment });
+  await cloud.open();
+  started.resolve(cloud);
+  return cloud;
+}
+
+function createGatewayOptions(
+  { host = "127.0.0.1", port = 0, control }: LocalCloudOptions,
+  limits: Limits,
+  started: Promise<LocalCloud>,
+): HttpGatewayOptions {
+  return {
+    host,
+    port,
+    limits,
+    invoke: async (payload, traceId) => await (await started).invokePayload(payload, traceId),
+    async control(request, response) {
+      const answer = control?.(await started);
+      if (answer === undefined) response.writeHead(404).end();
+      else await answer(request, response);
+    },
+  };
+}
+
+interface Parts {
+  readonly gateway: HttpGateway;
+  readonly queues: LocalQueues;
+  readonly deployer: Deployer;
+  readonly pool: FunctionPool;
+  readonly events: CloudEvents;
+  readonly cleanup: Cleanup;
+  readonly deployment: Deployment;
+}
+
+/** HTTP API, function, queues and event source mappings of one backend, on this machine. */
+export class LocalCloud {
+  /** `http://127.0.0.1:8000` */
+  readonly url: string;
+  readonly port: number;
+  readonly events: CloudEvents;
+  readonly queues: Pick<LocalQueues, "names" | "count" | "deadLetters" | "send">;
+  readonly #parts: Parts;
+  #deployment: Deployment;
+  /** Of before the pause. */
+  #reservedToResume: Concurrency["reserved"] = "off";
+  /** Changes are made one after the other. */
+  #lastChange: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.url = parts.gateway.url;
+    this.port = parts.gateway.port;
+    this.events = parts.events;
+    this.queues = parts.queues;
+    this.#deployment = parts.deployment;
+  }
+
+  get manifest(): Manifest {
+    return this.#deployment.manifest;
+  }
+
+  get concurrency(): Concurrency {
+    return this.#parts.pool.concurrency;
+  }
+
+  /** Lets jobs in, once provisioned instances are warm. */
+  async open(): Promise<void> {
+    const { pool, queues } = this.#parts;
+    process.on("exit", this.#kill);
+    this.#parts.cleanup.add(() => process.off("exit", this.#kill));
+    await pool.warm();
+    await queues.connect(pool, pool.concurrency.reserved !== 0);
+  }
+
+  /** Invokes the function with an event, as a client that does not wait for capacity. */
+  invoke(event: unknown): Promise<InvocationResult> {
+    return this.invokePayload(JSON.stringify(event), createTraceId());
+  }
+
+  /** The same with an event that is in JSON. */
+  invokePayload(payload: string, traceId: string): Promise<InvocationResult> {
+    return this.#parts.pool.invoke({ requestId: randomUUID(), payload, traceId }, "refuse");
+  }
+
+  /** Resolves when it is in effect: provisioned instances are warm, and a pause receives no job. */
+  setConcurrency(concurrency: Concurrency): Promise<void> {
+    return this.#change(async () => {
+      const { pool, queues } = this.#parts;
+      const { reserved } = pool.concurrency;
+      if (concurrency.reserved !== 0) {
+        pool.setConcurrency(concurrency);
+        await pool.warm();
+        queues.enable();
+      } else {
+        if (reserved !== 0) this.#reservedToResume = reserved;
+        await queues.disable();
+        pool.setConcurrency(concurrency);
+      }
+    });
+  }
+
+  pause(): Promise<void> {
+    return this.setConcurrency({ ...this.concurrency, reserved: 0 });
+  }
+
+  /** Goes on with the reserved concurrency of before the pause. */
+  async resume(): Promise<void> {
+    if (this.concurrency.reserved === 0)
+      await this.setConcurrency({ ...this.concurrency, reserved: this.#reservedToResume });
+  }
+
+  /**
+   * Builds again, and serves the new code if there is any.
+   * @throws {BackendError} with all problems of the backend; the old code goes on.
+   */
+  rebuild(): Promise<void> {
+    return this.#change(async () => {
+      const { deployer, pool, queues, events } = this.#parts;
+      const old = this.#deployment;
+      const deployment = await deployer.deploy();
+      if (deployment === old) return;
+      this.#deployment = deployment;
+      void pool.replace(deployment.configuration).then(() => deployer.release(old));
+      await queues.connect(pool, pool.concurrency.reserved !== 0);
+      events.emit("reload", deployment.manifest);
+    });
+  }
+
+  /** Resolves when no job is visible, delayed or in flight, and no request is being handled. */
+  async drained(): Promise<void> {
+    const activity = new Signal();
+    let isStale = false;
+    const notice = () => {
+      isStale = true;
+      activity.wake();
+    };
+    this.events.on("activity", notice);
+    try {
+      for (;;) {
+        isStale = false;
+        if ((await this.#isIdle()) && !isStale) return;
+        await activity.wait();
+      }
+    } finally {
+      this.events.off("activity", notice);
+    }
+  }
+
+  /** Stops everything, at once. */
+  close(): Promise<void> {
+    return this.#parts.cleanup.run();
+  }
+
+  async #isIdle(): Promise<boolean> {
+    const { pool, queues } = this.#parts;
+    return !pool.isBusy && (await queues.isIdle()) && !pool.isBusy;
+  }
+
+  readonly #kill = (): void => this.#parts.pool.kill();
+
+  #change<T>(make: () => Promise<T>): Promise<T> {
+    const change = this.#lastChange.then(make, make);
+    this.#lastChange = change;
+    return change;
+  }
+}

@@ -1,0 +1,172 @@
+import { VARIABLES } from "../manifest/environment.ts";
+import type { Queue } from "../manifest/manifest.ts";
+import { deadLetterQueueName, queueName } from "./aws-names.ts";
+import type { CloudEvents, DeadLetter } from "./cloud-events.ts";
+import { createDeadLetter, DeadLetterWatch } from "./dead-letters.ts";
+import { EventSourceMapping, type MappingOptions } from "./event-source-mapping.ts";
+import type { Limits } from "./limits.ts";
+import { type QueueDepth, type QueueService, startQueueService } from "./queue-service.ts";
+
+/** Jobs of a queue. */
+export interface JobCounts extends QueueDepth {
+  readonly deadLetters: number;
+}
+
+export interface SendOptions {
+  readonly delaySeconds?: number;
+  /** Message attributes. */
+  readonly attributes?: Readonly<Record<string, string>>;
+  readonly groupId?: string;
+  readonly deduplicationId?: string;
+}
+
+/** The queues of the backend with their event source mappings. */
+export class LocalQueues {
+  readonly #events: CloudEvents;
+  readonly #limits: Limits;
+  #service: QueueService | undefined;
+  #deadLetters: DeadLetterWatch | undefined;
+  #queues: readonly Queue[] = [];
+  readonly #mappings = new Map<string, EventSourceMapping>();
+  /** Of queues that are gone: their last batches may be under way. */
+  readonly #disconnected: EventSourceMapping[] = [];
+
+  constructor(events: CloudEvents, limits: Limits) {
+    this.#events = events;
+    this.#limits = limits;
+  }
+
+  get names(): readonly string[] {
+    return this.#queues.map(({ name }) => name);
+  }
+
+  /** What tells the function where its queues are. */
+  get variables(): Readonly<Record<string, string>> {
+    if (this.#service === undefined) return {};
+    return {
+      [VARIABLES.queueUrlPrefix]: this.#service.url(queueName("")),
+      [VARIABLES.deadLetterUrlPrefix]: this.#service.url(deadLetterQueueName("")),
+    };
+  }
+
+  /** Creates and changes the queues; nothing is received from new ones yet. */
+  async prepare(queues: readonly Queue[], functionTimeoutSeconds: number): Promise<void> {
+    this.#queues = queues;
+    if (queues.length === 0) return;
+    this.#service ??= await this.#start();
+    await this.#service.synchronize(queues, functionTimeoutSeconds);
+  }
+
+  /** Connects each queue to the function, and disconnects those that are gone. */
+  async connect(pool: MappingOptions["pool"], isEnabled: boolean): Promise<void> {
+    for (const [name, mapping] of this.#mappings)
+      if (!this.names.includes(name)) {
+        this.#mappings.delete(name);
+        this.#disconnected.push(mapping);
+        await mapping.disable();
+      }
+    for (const queue of this.#queues) {
+      const mapping = this.#mappings.get(queue.name);
+      if (mapping !== undefined) mapping.configure(queue);
+      else this.#mappings.set(queue.name, this.#createMapping(queue, isEnabled, pool));
+    }
+  }
+
+  /** The function may have capacity. */
+  wake(): void {
+    for (const mapping of this.#mappings.values()) mapping.wake();
+  }
+
+  enable(): void {
+    for (const mapping of this.#mappings.values()) mapping.enable();
+  }
+
+  /** Resolves when nothing more will be received. */
+  async disable(): Promise<void> {
+    await Promise.all([...this.#mappings.values()].map((mapping) => mapping.disable()));
+  }
+
+  /** True when no job is visible, delayed, in flight or being handled. */
+  async isIdle(): Promise<boolean> {
+    for (const name of this.names) {
+      const { visible, delayed, inFlight } = await this.#known(name).depth(queueName(name));
+      if (visible + delayed + inFlight > 0) return false;
+    }
+    await this.#deadLetters?.settled();
+    return [...this.#mappings.values()].every((mapping) => !mapping.isBusy);
+  }
+
+  async count(name: string): Promise<JobCounts> {
+    const service = this.#known(name);
+    const { visible } = await service.depth(deadLetterQueueName(name));
+    return { ...(await service.depth(queueName(name))), deadLetters: visible };
+  }
+
+  async deadLetters(name: string): Promise<DeadLetter[]> {
+    const messages = await this.#known(name).inspect(deadLetterQueueName(name));
+    return messages.map((message) => createDeadLetter(name, message));
+  }
+
+  /** Sends a message as it is, and resolves to its ID. */
+  async send(name: string, body: string, options: SendOptions = {}): Promise<string> {
+    const { delaySeconds, attributes = {}, groupId, deduplicationId } = options;
+    const service = this.#known(name);
+    const entries = Object.entries(attributes).map(
+      ([key, value]) => [key, { DataType: "String", StringValue: value }] as const,
+    );
+    const { MessageId } = await service.client.call("SendMessage", {
+      QueueUrl: service.url(queueName(name)),
+      MessageBody: body,
+      MessageAttributes: Object.fromEntries(entries),
+      ...(delaySeconds === undefined ? {} : { DelaySeconds: delaySeconds }),
+      ...(groupId === undefined ? {} : { MessageGroupId: groupId }),
+      ...(deduplicationId === undefined ? {} : { MessageDeduplicationId: deduplicationId }),
+    });
+    return MessageId;
+  }
+
+  /** The function must have ended before: then no batch is waiting for it. */
+  async close(): Promise<void> {
+    const mappings = [...this.#mappings.values(), ...this.#disconnected];
+    await Promise.all(mappings.map((mapping) => mapping.close()));
+    await this.#deadLetters?.settled();
+    await this.#service?.close();
+  }
+
+  async #start(): Promise<QueueService> {
+    const service = await startQueueService();
+    const watch = new DeadLetterWatch(service, (letter) =>
+      this.#events.emit("dead-letter", letter),
+    );
+    this.#deadLetters = watch;
+    service.events.on("visible", (physicalName) => {
+      for (const { name } of this.#queues) {
+        if (physicalName === queueName(name)) this.#mappings.get(name)?.announce();
+        if (physicalName === deadLetterQueueName(name)) void watch.look(name);
+      }
+      this.#events.emit("activity");
+    });
+    return service;
+  }
+
+  #createMapping(queue: Queue, isEnabled: boolean, pool: MappingOptions["pool"]) {
+    const service = this.#known(queue.name);
+    return new EventSourceMapping(queue, isEnabled, {
+      service,
+      pool,
+      limits: this.#limits,
+      moved: () => {
+        void this.#deadLetters?.look(queue.name).then(() => this.#events.emit("activity"));
+      },
+      finished: (batch) => {
+        this.#events.emit("batch", batch);
+        this.#events.emit("activity");
+      },
+    });
+  }
+
+  #known(name: string): QueueService {
+    if (this.#service !== undefined && this.names.includes(name)) return this.#service;
+    throw new Error(`No queue "${name}". Queues: ${this.names.join(", ") || "none"}`);
+  }
+}

@@ -1,0 +1,52 @@
+import { LIMITS } from "../manifest/limits.ts";
+import type { Queue } from "../manifest/manifest.ts";
+import { deadLetterQueueName, queueArn } from "./aws-names.ts";
+
+export type QueueAttributes = Readonly<Record<string, string>>;
+
+/** SQS's own maximum, and its default since it was raised from 256 KiB. */
+const MAXIMUM_MESSAGE_SIZE = "1048576";
+
+const FIFO_ATTRIBUTES: QueueAttributes = {
+  FifoQueue: "true",
+  ContentBasedDeduplication: "false",
+  DeduplicationScope: "messageGroup",
+  FifoThroughputLimit: "perMessageGroupId",
+};
+
+/**
+ * Seconds a received message stays invisible: six times the timeout of the function and the batching
+ * window, as AWS asks for. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ */
+export function visibilityTimeout(
+  { batchWindowSeconds }: Queue,
+  functionTimeoutSeconds: number,
+): number {
+  const seconds = Math.ceil(6 * functionTimeoutSeconds + batchWindowSeconds);
+  return Math.min(seconds, LIMITS.visibilityTimeout.maximum);
+}
+
+export function createQueueAttributes(
+  queue: Queue,
+  functionTimeoutSeconds: number,
+): QueueAttributes {
+  return {
+    ...(queue.fifo ? FIFO_ATTRIBUTES : {}),
+    DelaySeconds: String(queue.delaySeconds),
+    MaximumMessageSize: MAXIMUM_MESSAGE_SIZE,
+    MessageRetentionPeriod: String(queue.retentionSeconds),
+    RedrivePolicy: JSON.stringify({
+      deadLetterTargetArn: queueArn(deadLetterQueueName(queue.name)),
+      maxReceiveCount: queue.maxReceives,
+    }),
+    VisibilityTimeout: String(visibilityTimeout(queue, functionTimeoutSeconds)),
+  };
+}
+
+export function createDeadLetterAttributes(queue: Queue): QueueAttributes {
+  return {
+    ...(queue.fifo ? FIFO_ATTRIBUTES : {}),
+    MaximumMessageSize: MAXIMUM_MESSAGE_SIZE,
+    MessageRetentionPeriod: String(LIMITS.retention.maximum),
+  };
+}

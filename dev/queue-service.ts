@@ -1,0 +1,149 @@
+import { EventEmitter } from "node:events";
+import type { Queue } from "../manifest/manifest.ts";
+import { ACCOUNT_ID, deadLetterQueueName, queueName, REGION } from "./aws-names.ts";
+import { scopeSentMessages, unscopeDeliveredMessages } from "./deduplication-scope.ts";
+import {
+  createDeadLetterAttributes,
+  createQueueAttributes,
+  type QueueAttributes,
+} from "./queue-attributes.ts";
+import { findVisibleAfter, parseQueueName, type SqsExchange, WakeTimers } from "./queue-changes.ts";
+import { createSqsClient, type SqsClient } from "./sqs-client.ts";
+
+type App = ReturnType<typeof import("fauxqs")["buildApp"]>;
+type QueueEvents = EventEmitter<{
+  /** A request to SQS was done, by whomever. */
+  exchange: [SqsExchange];
+  /** A queue, by its physical name, may have messages to receive. */
+  visible: [physicalName: string];
+}>;
+
+/** A message that was looked at in its queue, and not received. */
+export interface InspectedMessage {
+  readonly messageId: string;
+  readonly body: string;
+  readonly messageAttributes: Readonly<Record<string, { readonly StringValue?: string }>>;
+}
+
+/** Messages of a queue. */
+export interface QueueDepth {
+  readonly visible: number;
+  readonly delayed: number;
+  readonly inFlight: number;
+}
+
+/** These may change while a queue exists. */
+const CHANGEABLE = ["DelaySeconds", "MessageRetentionPeriod", "RedrivePolicy", "VisibilityTimeout"];
+
+/** Loads the local SQS service only now: a backend without queues does without it. */
+export async function startQueueService(): Promise<QueueService> {
+  const { buildApp } = await import("fauxqs");
+  const app = buildApp({ logger: false, defaultRegion: REGION });
+  const events: QueueEvents = new EventEmitter();
+  observe(app, events);
+  // The program of the same package would listen on all addresses
+  const endpoint = await app.listen({ host: "127.0.0.1", port: 0 });
+  return new QueueService(app, endpoint, events);
+}
+
+function observe(app: App, events: QueueEvents): void {
+  app.addHook("preHandler", async ({ body }) => {
+    if (isObject(body)) scopeSentMessages(body);
+  });
+  app.addHook("preSerialization", async ({ headers, body }, { statusCode }, output: unknown) => {
+    const operation = String(headers["x-amz-target"]).replace("AmazonSQS.", "");
+    if (statusCode !== 200 || !isObject(body) || !isObject(output)) return output;
+    unscopeDeliveredMessages(output);
+    events.emit("exchange", { operation, input: body, output });
+    return output;
+  });
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+/** The local SQS service, with the queues of the backend. */
+export class QueueService {
+  readonly client: SqsClient;
+  readonly events: QueueEvents;
+  readonly #app: App;
+  readonly #urlPrefix: string;
+  readonly #timers = new WakeTimers();
+  /** By physical name, as the service has them. */
+  readonly #attributes = new Map<string, QueueAttributes>();
+
+  constructor(app: App, endpoint: string, events: QueueEvents) {
+    this.#app = app;
+    this.#urlPrefix = `${endpoint}/${ACCOUNT_ID}/`;
+    this.client = createSqsClient(endpoint);
+    this.events = events;
+    events.on("exchange", (exchange) => this.#announceVisible(exchange));
+  }
+
+  url(physicalName: string): string {
+    return `${this.#urlPrefix}${physicalName}`;
+  }
+
+  /** Creates what is missing and changes what differs. Queues that are gone keep their messages. */
+  async synchronize(queues: readonly Queue[], functionTimeoutSeconds: number): Promise<void> {
+    for (const queue of queues) {
+      await this.#apply(deadLetterQueueName(queue.name), createDeadLetterAttributes(queue));
+      await this.#apply(
+        queueName(queue.name),
+        createQueueAttributes(queue, functionTimeoutSeconds),
+      );
+    }
+  }
+
+  async depth(physicalName: string): Promise<QueueDepth> {
+    const { Attributes } = await this.client.call("GetQueueAttributes", {
+      QueueUrl: this.url(physicalName),
+      AttributeNames: ["All"],
+    });
+    return {
+      visible: Number(Attributes.ApproximateNumberOfMessages),
+      delayed: Number(Attributes.ApproximateNumberOfMessagesDelayed),
+      inFlight: Number(Attributes.ApproximateNumberOfMessagesNotVisible),
+    };
+  }
+
+  /** The messages of a queue that nobody is handling. */
+  async inspect(physicalName: string): Promise<readonly InspectedMessage[]> {
+    const response = await this.#app.inject({ url: `/_fauxqs/queues/${physicalName}` });
+    return response.json().messages.ready;
+  }
+
+  async close(): Promise<void> {
+    this.#timers.clear();
+    this.client.close();
+    await this.#app.close();
+  }
+
+  async #apply(name: string, attributes: QueueAttributes): Promise<void> {
+    const existing = this.#attributes.get(name);
+    this.#attributes.set(name, attributes);
+    if (existing === undefined) {
+      await this.client.call("CreateQueue", { QueueName: name, Attributes: attributes });
+      return;
+    }
+    const changed = CHANGEABLE.filter((key) => existing[key] !== attributes[key]);
+    if (changed.length === 0) return;
+    const entries = changed.map((key) => [key, attributes[key] ?? ""]);
+    await this.client.call("SetQueueAttributes", {
+      QueueUrl: this.url(name),
+      Attributes: Object.fromEntries(entries),
+    });
+  }
+
+  #announceVisible(exchange: SqsExchange): void {
+    const name = parseQueueName(exchange.input);
+    const { DelaySeconds, VisibilityTimeout } = this.#attributes.get(name) ?? {};
+    const times = { delay: Number(DelaySeconds ?? 0), visibility: Number(VisibilityTimeout ?? 30) };
+    const announce = () => this.events.emit("visible", name);
+    for (const seconds of findVisibleAfter(exchange, times)) {
+      if (seconds === 0) announce();
+      else this.#timers.schedule(name, seconds, announce);
+    }
+  }
+}

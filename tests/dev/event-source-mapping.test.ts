@@ -1,0 +1,234 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import type { SQSRecord } from "aws-lambda";
+import { JOBS, useCloud } from "../support/dev-cloud.ts";
+import { PASS } from "../support/dev-gate.ts";
+import { createQueue } from "../support/dev-package.ts";
+
+const EMPTY = { visible: 0, delayed: 0, inFlight: 0, deadLetters: 0 };
+
+/** Makes failed messages visible again at once: the timeout of the function decides how long. */
+const AT_ONCE = { timeoutSeconds: 0.15 };
+
+describe("EventSourceMapping", () => {
+  const start = useCloud();
+
+  it("invokes the function with complete records", async () => {
+    const { cloud, find } = await start(
+      "export const handler = async (event) => console.log(JSON.stringify(event));",
+      { queues: [createQueue("email"), createQueue("billing.fifo")] },
+    );
+    const messageId = await cloud.queues.send("email", "hello", { attributes: { hops: "1" } });
+    const { Records } = JSON.parse(await find(/^\{"Records/)) as { Records: SQSRecord[] };
+    const [record] = Records;
+    assert.ok(record);
+    const { receiptHandle, attributes, ...rest } = record;
+    assert.deepEqual(rest, {
+      messageId,
+      body: "hello",
+      messageAttributes: {
+        hops: { stringValue: "1", stringListValues: [], binaryListValues: [], dataType: "String" },
+      },
+      md5OfBody: "5d41402abc4b2a76b9719d911017c592",
+      md5OfMessageAttributes: "c5cc69d683e506169d97569fdd1a25d3",
+      eventSource: "aws:sqs",
+      eventSourceARN: "arn:aws:sqs:us-east-1:000000000000:local-q-email",
+      awsRegion: "us-east-1",
+    });
+    assert.match(receiptHandle, /./);
+    assert.deepEqual(Object.keys(attributes).sort(), [
+      "ApproximateFirstReceiveTimestamp",
+      "ApproximateReceiveCount",
+      "SenderId",
+      "SentTimestamp",
+    ]);
+    assert.equal(attributes.ApproximateReceiveCount, "1");
+    await cloud.queues.send("billing.fifo", "pay", { groupId: "ann", deduplicationId: "1" });
+    const fifo = JSON.parse(await find(/billing\.fifo/)) as { Records: SQSRecord[] };
+    const { MessageGroupId, MessageDeduplicationId, SequenceNumber } =
+      fifo.Records[0]?.attributes ?? {};
+    assert.deepEqual([MessageGroupId, MessageDeduplicationId], ["ann", "1"]);
+    assert.match(SequenceNumber ?? "", /^\d{20}$/);
+  });
+
+  it("deletes what was handled and leaves what has failed", async () => {
+    const { cloud } = await start(JOBS, { queues: [createQueue("email")], timeoutSeconds: 10 });
+    const batches = once(cloud.events, "batch");
+    await cloud.queues.send("email", "ok");
+    await batches;
+    const failed = once(cloud.events, "batch");
+    await cloud.queues.send("email", "fail");
+    const [{ failed: ids }] = await failed;
+    assert.equal(ids.size, 1);
+    assert.deepEqual(await cloud.queues.count("email"), { ...EMPTY, inFlight: 1 });
+  });
+
+  it("moves a message to the dead-letter queue after its last receive, and its neighbours succeed", async () => {
+    const { cloud, lines } = await start(JOBS, {
+      queues: [createQueue("email", { maxReceives: 3 })],
+      ...AT_ONCE,
+    });
+    const moved = once(cloud.events, "dead-letter");
+    const messageId = await cloud.queues.send("email", "fail", { attributes: { user: "ann" } });
+    await cloud.queues.send("email", "ok");
+    const letter = { queue: "email", messageId, body: "fail", attributes: { user: "ann" } };
+    assert.deepEqual(await moved, [letter]);
+    await cloud.drained();
+    assert.deepEqual(await cloud.queues.count("email"), { ...EMPTY, deadLetters: 1 });
+    assert.deepEqual(await cloud.queues.deadLetters("email"), [letter]);
+    assert.equal(lines.filter((line) => /^batch .*fail/.test(line)).length, 3);
+  });
+
+  it("returns a whole batch when the function fails", async () => {
+    const { cloud } = await start(
+      "export const handler = async () => { throw new Error('no'); };",
+      {
+        queues: [createQueue("email", { maxReceives: 2 })],
+        ...AT_ONCE,
+      },
+    );
+    const batch = once(cloud.events, "batch");
+    await cloud.queues.send("email", "a");
+    const [{ failed, error }] = await batch;
+    assert.deepEqual([failed.size, error?.errorMessage], [1, "no"]);
+    await cloud.drained();
+    assert.deepEqual(await cloud.queues.count("email"), { ...EMPTY, deadLetters: 1 });
+  });
+
+  it("keeps the order of each group of a FIFO queue", async () => {
+    const { cloud, lines } = await start(
+      `export const handler = async ({ Records: [{ body }] }) => {
+         console.log("begin " + body);
+         await new Promise((resolve) => setTimeout(resolve, 5));
+         console.log("end " + body);
+       };`,
+      { queues: [createQueue("billing.fifo")] },
+    );
+    const sends = Array.from({ length: 8 }, async (_, sender) => {
+      for (let number = 0; number < 5; number++)
+        await cloud.queues.send("billing.fifo", `${sender % 2}-${sender}-${number}`, {
+          groupId: String(sender % 2),
+          deduplicationId: `${sender}-${number}`,
+        });
+    });
+    await Promise.all(sends);
+    await cloud.drained();
+    const jobs = lines.filter((line) => /^(begin|end)/.test(line));
+    assert.equal(jobs.length, 80);
+    for (const group of ["0", "1"]) {
+      const ofGroup = jobs.filter((line) => line.split(" ")[1]?.startsWith(group));
+      for (let index = 0; index < ofGroup.length; index += 2)
+        assert.equal(ofGroup[index]?.slice(6), ofGroup[index + 1]?.slice(4));
+      for (let sender = 0; sender < 8; sender++) {
+        const own = ofGroup.filter((line) => line.includes(`-${sender}-`));
+        assert.deepEqual(
+          own,
+          own.toSorted((a, b) => a.slice(-1).localeCompare(b.slice(-1))),
+        );
+      }
+    }
+  });
+
+  it("holds up the group of a failed message, and no other", async () => {
+    const { cloud, lines } = await start(JOBS, {
+      queues: [createQueue("billing.fifo", { maxReceives: 2 })],
+      ...AT_ONCE,
+    });
+    const send = (body: string, groupId: string) =>
+      cloud.queues.send("billing.fifo", body, { groupId, deduplicationId: `same${body}` });
+    await send("fail", "a");
+    await send("a2", "a");
+    await send("b1", "b");
+    await cloud.drained();
+    const batches = lines.filter((line) => line.startsWith("batch"));
+    assert.equal(batches.at(-1), "batch a2");
+    assert.deepEqual(batches.toSorted(), ["batch a2", "batch b1", "batch fail", "batch fail"]);
+  });
+
+  it("tells the messages of two groups apart that have the same deduplication ID", async () => {
+    const { cloud, lines } = await start(JOBS, { queues: [createQueue("billing.fifo")] });
+    for (const groupId of ["a", "b", "a"])
+      await cloud.queues.send("billing.fifo", groupId, { groupId, deduplicationId: "1" });
+    await cloud.drained();
+    assert.deepEqual(lines.filter((line) => line.startsWith("batch")).sort(), [
+      "batch a",
+      "batch b",
+    ]);
+  });
+
+  it("collects a batch until it is full, or its window is over", async () => {
+    const { cloud, lines } = await start(JOBS, {
+      queues: [createQueue("email", { batchSize: 12, batchWindowSeconds: 1 })],
+    });
+    for (let number = 1; number <= 14; number++) await cloud.queues.send("email", String(number));
+    await cloud.drained();
+    assert.deepEqual(
+      lines.filter((line) => line.startsWith("batch")),
+      ["batch 1 2 3 4 5 6 7 8 9 10 11 12", "batch 13 14"],
+    );
+  });
+
+  it("divides a batch that would be too large for an invocation", async () => {
+    const { cloud, lines } = await start(
+      "export const handler = async ({ Records }) => console.log('records ' + Records.length);",
+      { queues: [createQueue("email", { batchWindowSeconds: 1 })] },
+    );
+    for (let number = 0; number < 8; number++)
+      await cloud.queues.send("email", "x".repeat(1_000_000));
+    await cloud.drained();
+    assert.deepEqual(lines.filter((line) => line.startsWith("records")).sort(), [
+      "records 2",
+      "records 6",
+    ]);
+  });
+
+  it("handles no more batches at a time than the maximum concurrency", async () => {
+    const { cloud, gate } = await start(
+      `${PASS} export const handler = async ({ Records: [{ body }] }) => await pass(body);`,
+      { queues: [createQueue("email", { batchSize: 1, maximumConcurrency: 2 })] },
+    );
+    for (let number = 0; number < 5; number++) await cloud.queues.send("email", gate.url);
+    await gate.arrived(2);
+    assert.deepEqual(await cloud.queues.count("email"), { ...EMPTY, visible: 3, inFlight: 2 });
+    gate.open("always");
+    await cloud.drained();
+  });
+
+  it("receives only what reserved concurrency leaves room for", async () => {
+    const { cloud, gate } = await start(
+      `${PASS} export const handler = async ({ Records }) => await pass(Records?.[0].body);`,
+      {
+        queues: [createQueue("email", { batchSize: 1 })],
+        concurrency: { reserved: 1, provisioned: "off" },
+      },
+    );
+    for (let number = 0; number < 3; number++) await cloud.queues.send("email", gate.url);
+    await gate.arrived(1);
+    assert.deepEqual(await cloud.queues.count("email"), { ...EMPTY, visible: 2, inFlight: 1 });
+    assert.deepEqual(await cloud.invoke({}), { status: "throttled" });
+    gate.open("always");
+    await cloud.drained();
+    assert.deepEqual(await cloud.queues.count("email"), EMPTY);
+  });
+
+  it("delivers a delayed message when it is time", async () => {
+    const { cloud, lines } = await start(JOBS, { queues: [createQueue("email")] });
+    const sentAt = performance.now();
+    await cloud.queues.send("email", "later", { delaySeconds: 1 });
+    assert.deepEqual(await cloud.queues.count("email"), { ...EMPTY, delayed: 1 });
+    await cloud.drained();
+    assert.ok(performance.now() - sentAt >= 1000);
+    assert.ok(lines.includes("batch later"));
+  });
+
+  it("delivers nothing of a queue that is paused", async () => {
+    const { cloud, lines } = await start(JOBS, {
+      queues: [createQueue("email", { paused: true }), createQueue("sms")],
+    });
+    await cloud.queues.send("email", "kept");
+    await cloud.queues.send("sms", "sent");
+    await once(cloud.events, "batch");
+    assert.deepEqual(await cloud.queues.count("email"), { ...EMPTY, visible: 1 });
+    assert.ok(lines.includes("batch sent") && !lines.includes("batch kept"));
+  });
+});
