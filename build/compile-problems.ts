@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import type { Location, Message } from "esbuild";
+import type { Location, Message, Note } from "esbuild";
 import { findNearest } from "../manifest/find-nearest.ts";
 import type { Problem } from "../manifest/problem.ts";
 import { isUserSource } from "./user-source.ts";
@@ -43,7 +43,7 @@ function explain(folder: string, { text, location, notes, detail }: Message): Ex
     return explainMissingFile(folder, location?.file ?? "", unresolved);
   // esbuild's advice on imports that stay outside of the bundle: here nothing can.
   const [note] = notes.filter((note) => !note.text.startsWith("You can mark the path"));
-  if (note !== undefined) return { fix: note.text };
+  if (note !== undefined) return { fix: describeNote(note) };
   if (unresolved !== undefined) return explainMissingPackage(unresolved);
   const [, extension, file] = /^No loader is configured for "(.+)" files: (.+)$/.exec(text) ?? [];
   if (extension !== undefined && file !== undefined) return explainNoLoader(extension, file);
@@ -72,6 +72,13 @@ function listNames(folder: string): string[] {
     // The folder is missing as well: there is no name to suggest.
     return [];
   }
+}
+
+// `The original key "a" is here:`, of which a terminal can only show the place.
+function describeNote({ text, location }: Note): string {
+  if (location === null) return text;
+  const { file, line, column } = placeOf(location);
+  return text.replace(/\bhere:$/, `at ${file}:${line}:${column}`);
 }
 
 function explainMissingPackage(specifier: string): Explanation {

@@ -65,18 +65,21 @@ function checkLine(file: string, { line, column, text, name }: EnvLine): Problem
       { ...at, message: "The line sets no variable", fix: "Write NAME=value, or # before it" },
     ];
   }
-  const at = { file, line, column, endColumn: column + name.length };
+  const refusal = refuseVariable(name);
+  if (refusal === undefined) return [];
+  return [{ file, line, column, endColumn: column + name.length, ...refusal }];
+}
+
+/** Why a variable of this name cannot be set, and what to do; undefined if it can. */
+export function refuseVariable(name: string): { message: string; fix: string } | undefined {
   const refused = REFUSED.find(([names]) => names.test(name));
   if (refused !== undefined)
-    return [{ ...at, message: `"${name}" cannot be set: ${refused[1]}`, fix: "Remove it" }];
-  if (NAME.test(name)) return [];
-  return [
-    {
-      ...at,
-      message: `"${name}" cannot be the name of a variable in Lambda`,
-      fix: 'Begin with a letter, go on with letters, digits and "_", two characters at least',
-    },
-  ];
+    return { message: `"${name}" cannot be set: ${refused[1]}`, fix: "Remove it" };
+  if (NAME.test(name)) return undefined;
+  return {
+    message: `"${name}" cannot be the name of a variable in Lambda`,
+    fix: 'Begin with a letter, go on with letters, digits and "_", two characters at least',
+  };
 }
 
 // A quoted value may go on over several lines, which set nothing of their own.

@@ -7,21 +7,21 @@ import { VARIABLES } from "../manifest/environment.ts";
  *
  * Builtins only, as each process it started would be felt in a cold start. A here-string is an
  * anonymous pipe in bash 5.1 and later (Lambda has 5.2), and an unlinked temporary file before that.
- * Instance metadata is switched off, as the default chain would wait for it.
+ * bash 3.2, of macOS, has to be told the number of the descriptor. `-p` leaves out what a variable of
+ * the backend could make bash run or print (BASH_ENV, SHELLOPTS), and no such variable begins with "_".
+ * Instance metadata is switched off, or the default chain would wait for it.
  */
-export const EXEC_WRAPPER_SOURCE = `#!/bin/bash
-keys="$AWS_ACCESS_KEY_ID
+export const EXEC_WRAPPER_SOURCE = `#!/bin/bash -p
+_keys="$AWS_ACCESS_KEY_ID
 $AWS_SECRET_ACCESS_KEY
 $AWS_SESSION_TOKEN"
 if (( BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 401 )); then
-  exec {fd}<<<"$keys"
+  exec {_fd}<<<"$_keys"
 else
-  fd=19
-  exec 19<<<"$keys"
+  _fd=19
+  exec 19<<<"$_keys"
 fi
-export ${VARIABLES.credentialsFd}=$fd
-export ${VARIABLES.region}="$AWS_REGION"
-unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_SECURITY_TOKEN \${!AWS_CONTAINER_@} keys fd
-export AWS_EC2_METADATA_DISABLED=true
+unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_SECURITY_TOKEN \${!AWS_CONTAINER_@}
+export ${VARIABLES.credentialsFd}="$_fd" ${VARIABLES.region}="$AWS_REGION" AWS_EC2_METADATA_DISABLED=true
 exec "$@"
 `;

@@ -1,0 +1,223 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { buildBackend, createBuilder, type DeploymentPackage } from "../../build/build.ts";
+import { hashZip } from "../../build/zip.ts";
+import { readZip } from "../../dev/read-zip.ts";
+import { BackendError } from "../../manifest/problem.ts";
+import { createBackend, writeFiles } from "../support/backend-files.ts";
+import { packageTexts, requestPackage } from "../support/package-probe.ts";
+import type { TemporaryFolder } from "../support/temporary-folder.ts";
+
+const ROUTE = "export const get = () => ({ ok: true });\n";
+const QUEUE = "export default async function (payload: string) {\n  console.log(payload);\n}\n";
+
+describe("buildBackend()", () => {
+  let project: TemporaryFolder | undefined;
+  afterEach(() => project?.remove());
+
+  it("makes a package of an entry, chunks and an executable wrapper", async () => {
+    const made = await build({ "api/index.ts": ROUTE });
+    const entries = readZip(made.zip).map(({ name, mode }) => [hideHash(name), mode]);
+    assert.deepEqual(entries, [
+      ["chunks/api-HASH.mjs", 0o644],
+      ["chunks/api-HASH.mjs.map", 0o644],
+      ...entries.filter(([name]) => String(name).startsWith("chunks/chunk-")),
+      ["index.mjs", 0o644],
+      ["queuerun-exec", 0o755],
+    ]);
+    const sizes = readZip(made.zip).map(({ name, data }) => ({ name, size: data.length }));
+    const total = (list: typeof sizes) => list.reduce((sum, { size }) => sum + size, 0);
+    assert.deepEqual(made.sizes, {
+      bundle: total(sizes.filter(({ name }) => !name.endsWith(".map"))),
+      zip: made.zip.length,
+      unzipped: total(sizes),
+      environment: 400,
+    });
+    assert.equal(made.sha256, hashZip(made.zip));
+  });
+
+  it("loads each route from a chunk of its own", async () => {
+    const made = await build({
+      "api/one.ts": 'console.log("one loaded");\nexport const get = () => "one";\n',
+      "api/two.ts": 'console.log("two loaded");\nexport const get = () => "two";\n',
+    });
+    assert.deepEqual(await request(made, ["/one"]), { bodies: ["one"], log: "one loaded" });
+  });
+
+  it("has the AWS client only with queues", async () => {
+    const without = await build({ "api/index.ts": ROUTE });
+    assert.deepEqual(ownFiles(without), []);
+    await project?.remove();
+    const made = await build({ "queues/email.ts": QUEUE });
+    assert.ok(ownFiles(made).includes("queuerun/sqs-client.mjs"));
+    const { "queuerun/sqs-client.mjs": client = "" } = packageTexts(made);
+    for (const name of [
+      "SQSClient",
+      "SendMessageBatchCommand",
+      "ChangeMessageVisibilityBatchCommand",
+    ])
+      assert.match(client, new RegExp(`as ${name}\\b`));
+  });
+
+  it("bundles CommonJS, with what it expects around it", async () => {
+    const made = await build({
+      "lib/old.cjs":
+        'const { basename } = require("path");\nmodule.exports = [basename("/a/b"), typeof __dirname, typeof __filename];\n',
+      "api/index.ts": 'import old from "../lib/old.cjs";\nexport const get = () => old;\n',
+    });
+    const { bodies } = await request(made, ["/"]);
+    assert.deepEqual(bodies, ['["b","string","string"]']);
+  });
+
+  it("keeps the names of classes and functions", async () => {
+    const made = await build({
+      "lib/errors.ts": "export class NotFoundError extends Error {}\n",
+      "api/index.ts":
+        'import { NotFoundError } from "../lib/errors.ts";\nfunction findOrder() {}\nexport const get = () => [NotFoundError.name, findOrder.name];\n',
+    });
+    assert.deepEqual((await request(made, ["/"])).bodies, ['["NotFoundError","findOrder"]']);
+  });
+
+  it("maps stacks to the sources, also below what CommonJS needs", async () => {
+    const made = await build({
+      "lib/old.cjs": 'exports.fail = () => {\n  throw new Error(require("path").sep);\n};\n',
+      "api/index.ts":
+        'import { fail } from "../lib/old.cjs";\n\nexport function get() {\n  try {\n    return fail();\n  } catch (error) {\n    return (error as Error).stack;\n  }\n}\n',
+    });
+    const [stack = ""] = (await request(made, ["/"])).bodies;
+    const places = [...stack.matchAll(/\/unzipped\/(\S+?)\)?$/gm)].map(([, place]) => place);
+    assert.deepEqual(places.slice(0, 2), ["lib/old.cjs:2:9", "api/index.ts:5:12"]);
+  });
+
+  it("has no maps of code that is not the user's", async () => {
+    const made = await build({
+      "api/one.ts": 'import { a } from "big";\nexport const get = () => a;\n',
+      "api/two.ts": 'import { a } from "big";\nexport const get = () => a;\n',
+      "node_modules/big/package.json": '{ "name": "big", "type": "module" }',
+      "node_modules/big/index.js": "export const a = Math.random();\n",
+    });
+    const maps = Object.entries(packageTexts(made)).filter(([name]) => name.endsWith(".map"));
+    assert.deepEqual(
+      maps.map(([name, text]) => [hideHash(name), JSON.parse(text).sources]),
+      [
+        ["chunks/one-HASH.mjs.map", ["../api/one.ts"]],
+        ["chunks/two-HASH.mjs.map", ["../api/two.ts"]],
+      ],
+    );
+    assert.ok(maps.every(([, text]) => !Object.hasOwn(JSON.parse(text), "sourcesContent")));
+  });
+
+  it("takes queuerun/sdk from this package, whatever is installed", async () => {
+    const made = await build({
+      "api/index.ts":
+        'import { HttpError } from "queuerun/sdk";\nexport const get = () => new HttpError(418).status;\n',
+      "node_modules/queuerun/package.json":
+        '{ "name": "queuerun", "exports": { "./sdk": "./a.js" } }',
+      "node_modules/queuerun/a.js": "throw new Error('another queuerun');\n",
+    });
+    assert.deepEqual((await request(made, ["/"])).bodies, ["418"]);
+  });
+
+  it("tells a queue its own name", async () => {
+    const made = await build({
+      "queues/billing.fifo.ts": `import { queues } from "queuerun/sdk";\nexport const self = queues.self(import.meta), url = import.meta.url;\n${QUEUE}`,
+    });
+    const texts = Object.values(packageTexts(made)).filter((text) => text.includes(".self("));
+    assert.equal(texts.length, 1);
+    assert.match(texts[0] ?? "", /\.self\("billing\.fifo"\),url=import\.meta\.url/);
+  });
+
+  it("begins with a tsconfig.json that extends the generated one", async () => {
+    const made = await build({
+      "tsconfig.json": '{ "extends": "../.queuerun/tsconfig.json" }',
+      "api/index.ts": ROUTE,
+    });
+    assert.deepEqual(made.warnings, []);
+  });
+
+  it("warns of the user's code, and not of a dependency's", async () => {
+    const made = await build({
+      "api/index.ts": 'import "odd";\nexport const get = () => typeof get == "functoin";\n',
+      "node_modules/odd/package.json": '{ "name": "odd" }',
+      "node_modules/odd/index.js": 'module.exports = typeof x == "functoin";\n',
+    });
+    assert.deepEqual(made.warnings, [
+      {
+        file: "api/index.ts",
+        line: 2,
+        column: 40,
+        endColumn: 50,
+        message: 'The "typeof" operator will never evaluate to "functoin"',
+      },
+    ]);
+  });
+
+  it("reports a folder that is not there", async () => {
+    await assert.rejects(
+      buildBackend("/no/such/folder"),
+      new BackendError([{ message: 'There is no folder "/no/such/folder"' }]),
+    );
+  });
+
+  async function build(files: Readonly<Record<string, string>>): Promise<DeploymentPackage> {
+    project = await createBackend(files);
+    return await buildBackend(join(project.path, "backend"));
+  }
+
+  function request(made: DeploymentPackage, paths: readonly string[]) {
+    return requestPackage(made, join(project?.path ?? "", "unzipped"), paths);
+  }
+});
+
+describe("createBuilder()", () => {
+  let project: TemporaryFolder;
+  beforeEach(async () => {
+    project = await createBackend({ "api/index.ts": ROUTE, "queues/email.ts": QUEUE });
+  });
+  afterEach(() => project.remove());
+
+  it("builds what has changed, and the same again from the same files", async () => {
+    const folder = join(project.path, "backend");
+    const builder = createBuilder(folder);
+    try {
+      const first = await builder.build();
+      await writeFiles(folder, { "api/index.ts": 'export const get = () => "changed";\n' });
+      const second = await builder.build();
+      assert.match(Object.values(packageTexts(second)).join(), /"changed"/);
+      await writeFiles(folder, { "api/index.ts": ROUTE });
+      const third = await builder.build();
+      assert.deepEqual([third.sha256, third.sizes], [first.sha256, first.sizes]);
+      assert.equal((await buildBackend(folder)).sha256, first.sha256);
+    } finally {
+      await builder.dispose();
+    }
+  });
+
+  it("goes on after a problem, and with files that come and go", async () => {
+    const folder = join(project.path, "backend");
+    const builder = createBuilder(folder);
+    try {
+      await writeFiles(folder, { "api/new.ts": "export const get = () => {\n" });
+      await assert.rejects(builder.build(), BackendError);
+      await writeFiles(folder, {
+        "api/new.ts": ROUTE,
+        "queues/email.ts": "export default () => {};",
+      });
+      const { manifest } = await builder.build();
+      assert.deepEqual(
+        manifest.routes.map(({ path }) => path),
+        ["/", "/new"],
+      );
+    } finally {
+      await builder.dispose();
+    }
+  });
+});
+
+function ownFiles(made: DeploymentPackage): string[] {
+  return Object.keys(packageTexts(made)).filter((name) => name.startsWith("queuerun/"));
+}
+
+function hideHash(name: string): string {
+  return name.replace(/-[A-Z0-9]{8}\./, "-HASH.");
+}
