@@ -3,9 +3,11 @@ import { createRequire, enableCompileCache } from "node:module";
 import { Command, CommanderError } from "commander";
 import { register as registerBuild } from "./build.ts";
 import { CommandError } from "./command-error.ts";
+import { register as registerDev } from "./dev.ts";
+import { register as registerReserved } from "./reserved.ts";
 
 /** Each command declares itself here, and loads what it needs when it runs: `--help` waits for none. */
-const COMMANDS = [registerBuild];
+const COMMANDS = [registerBuild, registerDev, registerReserved];
 
 enableCompileCache();
 

@@ -6,12 +6,17 @@ import { QUEUE_NAME_LENGTH } from "../manifest/queue-name.ts";
 
 /** What is in a package, and how much of what Lambda allows it takes. */
 export function formatSummary(manifest: Manifest, sizes: PackageSizes): string {
-  const { routes, queues } = manifest;
+  return [...formatContents(manifest), formatTable("Budget", describeBudget(manifest, sizes))].join(
+    "\n\n",
+  );
+}
+
+/** Routes and queues, each a table, if there are any. */
+export function formatContents({ routes, queues }: Manifest): string[] {
   return [
     ...(routes.length > 0 ? [formatTable("Routes", routes.map(describeRoute))] : []),
     ...(queues.length > 0 ? [formatTable("Queues", queues.map(describeQueue))] : []),
-    formatTable("Budget", describeBudget(manifest, sizes)),
-  ].join("\n\n");
+  ];
 }
 
 function describeRoute({ methods, path, file }: HttpRoute): string[] {

@@ -1,3 +1,4 @@
+import { packVariables } from "../manifest/environment.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { prepareClient } from "./client-command.ts";
 import type { FunctionConfiguration } from "./instance.ts";
@@ -48,7 +49,7 @@ export async function createDeployer(options: DeployerOptions): Promise<Deployer
         ...manifest.function,
         taskRoot: await folder.unzip({ zip, sha256 }),
         home: folder.home,
-        variables: { ...variables, ...queues.variables },
+        variables: { ...packVariables(variables), ...queues.variables },
         client: clientArguments,
         output,
       };

@@ -65,6 +65,7 @@ export class FunctionPool {
     this.#concurrency = concurrency;
     this.#limits = limits;
     this.#freed = freed;
+    process.on("exit", this.#killAll);
     this.#pump();
   }
 
@@ -133,18 +134,20 @@ export class FunctionPool {
     });
   }
 
-  /** Ends all processes at once, without waiting for it. */
-  kill(): void {
-    this.#isClosed = true;
-    for (const { instance } of this.#slots) instance.kill();
-  }
-
+  /** Ends all processes at once. */
   async close(): Promise<void> {
-    this.kill();
+    this.#isClosed = true;
+    process.off("exit", this.#killAll);
+    this.#killAll();
     for (const { resolve } of this.#waiting.splice(0)) resolve({ status: "throttled" });
     for (const slot of this.#slots) clearTimeout(slot.timer);
+    this.#tellWarm();
     await Promise.all(this.#slots.map(({ instance }) => instance.ended));
   }
+
+  readonly #killAll = (): void => {
+    for (const { instance } of this.#slots) instance.kill();
+  };
 
   get #limit(): number {
     const { reserved, provisioned } = this.#concurrency;

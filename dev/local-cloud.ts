@@ -147,8 +147,6 @@ export class LocalCloud {
   /** Lets jobs in, once provisioned instances are warm. */
   async open(): Promise<void> {
     const { pool, queues } = this.#parts;
-    process.on("exit", this.#kill);
-    this.#parts.cleanup.add(() => process.off("exit", this.#kill));
     await pool.warm();
     await queues.connect(pool, pool.concurrency.reserved !== 0);
   }
@@ -191,19 +189,20 @@ export class LocalCloud {
   }
 
   /**
-   * Builds again, and serves the new code if there is any.
+   * Builds again. Resolves to true when there is new code, which is now served.
    * @throws {BackendError} with all problems of the backend; the old code goes on.
    */
-  rebuild(): Promise<void> {
+  rebuild(): Promise<boolean> {
     return this.#change(async () => {
       const { deployer, pool, queues, events } = this.#parts;
       const old = this.#deployment;
       const deployment = await deployer.deploy();
-      if (deployment === old) return;
+      if (deployment === old) return false;
       this.#deployment = deployment;
       void pool.replace(deployment.configuration).then(() => deployer.release(old));
       await queues.connect(pool, pool.concurrency.reserved !== 0);
       events.emit("reload", deployment.manifest);
+      return true;
     });
   }
 
@@ -236,8 +235,6 @@ export class LocalCloud {
     const { pool, queues } = this.#parts;
     return !pool.isBusy && (await queues.isIdle()) && !pool.isBusy;
   }
-
-  readonly #kill = (): void => this.#parts.pool.kill();
 
   #change<T>(make: () => Promise<T>): Promise<T> {
     const change = this.#lastChange.then(make, make);

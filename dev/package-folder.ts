@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -21,6 +22,8 @@ export async function createPackageFolder(): Promise<PackageFolder> {
   await mkdir(home);
   // A change that is taken back brings the package of an earlier build again
   const uses = new Map<string, number>();
+  const removeNow = () => rmSync(path, { recursive: true, force: true });
+  process.on("exit", removeNow);
   return {
     path,
     home,
@@ -37,7 +40,10 @@ export async function createPackageFolder(): Promise<PackageFolder> {
       uses.set(taskRoot, count);
       if (count === 0) await rm(taskRoot, { recursive: true, force: true });
     },
-    remove: () => rm(path, { recursive: true, force: true }),
+    async remove() {
+      process.off("exit", removeNow);
+      await rm(path, { recursive: true, force: true });
+    },
   };
 }
 

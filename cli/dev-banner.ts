@@ -1,0 +1,63 @@
+import type { Concurrency } from "../manifest/concurrency.ts";
+import type { HttpMethod, HttpRoute, Manifest } from "../manifest/manifest.ts";
+import { formatContents } from "./package-summary.ts";
+
+export interface BannerOptions {
+  readonly manifest: Manifest;
+  readonly concurrency: Concurrency;
+  readonly url: string;
+}
+
+/** What `queuerun dev` prints when it is ready: what there is, what to try, how to go on. */
+export function formatBanner({ manifest, concurrency, url }: BannerOptions): string {
+  const tries = createTries(manifest.routes, url);
+  return [
+    `${url} serves ${describeContents(manifest)}`,
+    ...formatContents(manifest),
+    ...(tries.length > 0 ? [["Try", ...tries.map((line) => `  ${line}`)].join("\n")] : []),
+    `${describeConcurrency(concurrency)}\nSaving a file rebuilds. Ctrl-C stops.`,
+  ].join("\n\n");
+}
+
+/** `reserved off, provisioned 2`, with the command that changes it. */
+export function describeConcurrency({ reserved, provisioned }: Concurrency): string {
+  const state = `Concurrency: reserved ${reserved}, provisioned ${provisioned}`;
+  return reserved === 0
+    ? `${state}. Paused: requests are answered 429, jobs stay in their queues ("queuerun resume")`
+    : `${state} ("queuerun pause" holds everything)`;
+}
+
+function describeContents({ routes, queues }: Manifest): string {
+  return `${count(routes.length, "route")} and ${count(queues.length, "queue")}`;
+}
+
+function count(number: number, name: string): string {
+  return `${number} ${name}${number === 1 ? "" : "s"}`;
+}
+
+/** Enough to begin with: reading first, as it changes nothing. */
+const MAX_TRIES = 4;
+const TRIED: readonly HttpMethod[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+function createTries(routes: readonly HttpRoute[], url: string): string[] {
+  const tries = TRIED.flatMap((method) =>
+    routes
+      .filter(({ methods }) => methods.includes(method))
+      // A default export handles all methods: one of them is enough
+      .filter(({ methods }) => method === "GET" || !methods.includes("GET") || methods.length < 7)
+      .map(({ path }) => createTry(method, `${url}${createExamplePath(path)}`)),
+  );
+  return tries.slice(0, MAX_TRIES);
+}
+
+function createTry(method: HttpMethod, url: string): string {
+  if (method === "GET") return `curl -i ${url}`;
+  if (method === "POST") return `curl -i ${url} --json '{}'`;
+  if (method === "DELETE") return `curl -i ${url} -X DELETE`;
+  return `curl -i ${url} -X ${method} --json '{}'`;
+}
+
+/** `/orders/[id]/[...rest]` -> `/orders/1/a/b` */
+function createExamplePath(path: string): string {
+  return path.replaceAll(/\[\.\.\.\w+\]/g, "a/b").replaceAll(/\[\w+\]/g, "1");
+}

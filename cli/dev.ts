@@ -1,0 +1,166 @@
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Command } from "commander";
+import type { LocalCloud } from "../dev/local-cloud.ts";
+import type { Watcher } from "../dev/rebuild-on-save.ts";
+import { type Concurrency, parseConcurrency } from "../manifest/concurrency.ts";
+import { BackendError } from "../manifest/problem.ts";
+import { findBackendFolder } from "./backend-folder.ts";
+import { CommandError } from "./command-error.ts";
+import { formatBanner } from "./dev-banner.ts";
+
+interface DevOptions {
+  readonly port?: string;
+  readonly reserved?: string;
+  readonly provisioned?: string;
+  readonly envFile?: string;
+}
+
+const DEFAULT_PORT = "8000";
+
+export function register(program: Command): void {
+  program
+    .command("dev")
+    .description("run a backend on this machine, as AWS would, and rebuild it on save")
+    .argument("[folder]", "the backend's folder (default: ./backend, or . if it is one)")
+    .option("--port <number>", "port of the HTTP API, 0 for a free one (default: PORT, or 8000)")
+    .option("--reserved <number>", 'reserved concurrency, 0 to pause (default: "off")')
+    .option("--provisioned <number>", 'provisioned concurrency (default: "off")')
+    .option("--env-file <file>", "environment variables (default: .env in the backend's folder)")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  queuerun dev                               run ./backend on port 8000
+  queuerun dev services/shop --port 9000     run another folder on another port
+  queuerun dev --provisioned 2               two instances are warm before the first request
+  queuerun dev --reserved 0                  start paused: nothing runs, jobs stay in their queues`,
+    )
+    .action(dev);
+}
+
+async function dev(given: string | undefined, options: DevOptions): Promise<void> {
+  const cwd = process.cwd();
+  const folder = findBackendFolder(given, cwd);
+  const port = parsePort(options.port ?? process.env.PORT ?? DEFAULT_PORT);
+  const concurrency = parseOptions(options);
+  const envFile = findEnvFile(folder, cwd, options.envFile);
+  // Until everything has started, what has is ended by its "exit" listeners
+  const signals = new Signals(() => process.exit(0));
+  const token = randomBytes(32).toString("base64url");
+  const cloud = await start({ folder, port, concurrency, envFile, token }).catch(
+    async (error: unknown) => {
+      throw await explain(error, folder, port);
+    },
+  );
+  const { writeDevFile } = await import("../dev/dev-file.ts");
+  const removeDevFile = await writeDevFile(folder, { url: cloud.url, pid: process.pid, token });
+  console.log(`\n${formatBanner(cloud)}\n`);
+  const watcher = await watch(cloud, folder, envFile);
+  await signals.next();
+  await removeDevFile();
+  await watcher.close();
+  await cloud.close();
+}
+
+function parsePort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : -1;
+  if (port >= 0 && port <= 65_535) return port;
+  throw new CommandError(`The port is ${JSON.stringify(text)}, must be 0 to 65535`, 2);
+}
+
+function parseOptions({ reserved, provisioned }: DevOptions): Concurrency {
+  const names = { reserved: "--reserved", provisioned: "--provisioned" };
+  const parsed = parseConcurrency({ reserved, provisioned }, names);
+  if ("concurrency" in parsed) return parsed.concurrency;
+  throw new CommandError(parsed.problems.join("\n"), 2);
+}
+
+function findEnvFile(folder: string, cwd: string, given: string | undefined): string {
+  if (given === undefined) return join(folder, ".env");
+  if (existsSync(resolve(cwd, given))) return resolve(cwd, given);
+  throw new CommandError(`There is no env file "${given}"`, 2);
+}
+
+interface StartOptions {
+  readonly folder: string;
+  readonly port: number;
+  readonly concurrency: Concurrency;
+  readonly envFile: string;
+  readonly token: string;
+}
+
+async function start({ folder, envFile, token, ...options }: StartOptions): Promise<LocalCloud> {
+  const [{ startLocalCloud }, { createControl }, { readEnvFile }] = await Promise.all([
+    import("../dev/local-cloud.ts"),
+    import("../dev/control.ts"),
+    import("../dev/env-file.ts"),
+  ]);
+  return await startLocalCloud({
+    ...options,
+    source: folder,
+    environment: () => readEnvFile(folder, envFile),
+    output: (line) => console.log(line),
+    control: createControl(token),
+  });
+}
+
+/** What the user can do something about is told without a stack trace. */
+async function explain(error: unknown, folder: string, port: number): Promise<unknown> {
+  if (error instanceof BackendError) return new CommandError(await report(error, folder), 1);
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === "EADDRINUSE")
+    return new CommandError(
+      `Port ${port} is taken by another program\n→ Take another one: queuerun dev --port ${port + 1}, or PORT=${port + 1}`,
+      1,
+    );
+  if (code === "EACCES")
+    return new CommandError(
+      `Port ${port} is only for programs of the administrator\n→ Take one above 1023: queuerun dev --port 8000`,
+      1,
+    );
+  return error;
+}
+
+async function report({ problems }: BackendError, folder: string): Promise<string> {
+  const { formatProblems } = await import("./report.ts");
+  const color = process.stderr.hasColors?.() ?? false;
+  return formatProblems(problems, { folder, cwd: process.cwd(), color });
+}
+
+async function watch(cloud: LocalCloud, folder: string, envFile: string): Promise<Watcher> {
+  const { rebuildOnSave } = await import("../dev/rebuild-on-save.ts");
+  const rebuild = async () => {
+    const startedAt = performance.now();
+    try {
+      if (await cloud.rebuild())
+        console.log(`Rebuilt in ${Math.round(performance.now() - startedAt)} ms`);
+    } catch (error) {
+      if (!(error instanceof BackendError)) throw error;
+      console.error(`\n${await report(error, folder)}\n\nThe old code goes on\n`);
+    }
+  };
+  return await rebuildOnSave({ paths: [folder, envFile], rebuild });
+}
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** The signals that ask the command to end. A second one does not wait. */
+class Signals {
+  #react: () => void;
+
+  constructor(react: () => void) {
+    this.#react = react;
+    for (const signal of SIGNALS) process.on(signal, () => this.#react());
+  }
+
+  next(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#react = () => {
+        this.#react = () => process.exit(1);
+        resolve();
+      };
+    });
+  }
+}

@@ -1,0 +1,89 @@
+/** `/_queuerun/control`: lets commands change the local cloud while it runs. */
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { type Concurrency, parseConcurrency } from "../manifest/concurrency.ts";
+import type { LocalCloud } from "./local-cloud.ts";
+import { readBody } from "./read-body.ts";
+
+export const CONTROL_PATH = "/_queuerun/control";
+
+/** What a command may ask for; what it leaves out stays as it is. */
+export interface ControlRequest {
+  /** As it was typed: `50`, `off`. */
+  readonly reserved?: string;
+  readonly provisioned?: string;
+  readonly paused?: boolean;
+}
+
+type Answer =
+  | { readonly status: 200; readonly body: Concurrency }
+  | { readonly status: 400 | 401 | 403 | 404 | 405; readonly body: { readonly message: string } };
+
+const MAX_BODY_BYTES = 10_000;
+const NAMES = { reserved: "reserved", provisioned: "provisioned" };
+
+export function createControl(
+  token: string,
+): (cloud: LocalCloud) => (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  return (cloud) => async (request, response) => {
+    const body = await readBody(request, MAX_BODY_BYTES);
+    if (body === undefined) return;
+    const refusal = refuse(request, token);
+    const answer = refusal ?? (await control(cloud, body.toString("utf8")));
+    response.writeHead(answer.status, { "content-type": "application/json" });
+    response.end(JSON.stringify(answer.body));
+  };
+}
+
+function refuse({ headers, method, url }: IncomingMessage, token: string): Answer | undefined {
+  if (url !== CONTROL_PATH) return createRefusal(404, "Not Found");
+  // A page in the developer's browser must not get to try tokens
+  const site = headers["sec-fetch-site"] ?? "none";
+  if (headers.origin !== undefined || site !== "none")
+    return createRefusal(403, "Not for web pages");
+  if (!isSame(headers.authorization ?? "", `Bearer ${token}`))
+    return createRefusal(401, "Unauthorized");
+  return method === "POST" ? undefined : createRefusal(405, "Method Not Allowed");
+}
+
+function createRefusal(status: 400 | 401 | 403 | 404 | 405, message: string): Answer {
+  return { status, body: { message } };
+}
+
+/** Takes the same time for each wrong text. Digests, because the comparison needs equal lengths. */
+function isSame(a: string, b: string): boolean {
+  const digest = (text: string) => createHash("sha256").update(text).digest();
+  return timingSafeEqual(digest(a), digest(b));
+}
+
+async function control(cloud: LocalCloud, body: string): Promise<Answer> {
+  const request = parseRequest(body);
+  if (request === undefined) return createRefusal(400, "The body must be a JSON object");
+  if (request.paused === true) await cloud.pause();
+  if (request.paused === false) await cloud.resume();
+  const { reserved, provisioned } = cloud.concurrency;
+  const parsed = parseConcurrency(
+    {
+      reserved: request.reserved ?? String(reserved),
+      provisioned: request.provisioned ?? String(provisioned),
+    },
+    NAMES,
+  );
+  if ("problems" in parsed) return createRefusal(400, parsed.problems.join("\n"));
+  if (request.reserved !== undefined || request.provisioned !== undefined)
+    await cloud.setConcurrency(parsed.concurrency);
+  return { status: 200, body: cloud.concurrency };
+}
+
+function parseRequest(body: string): ControlRequest | undefined {
+  try {
+    const { reserved, provisioned, paused } = JSON.parse(body);
+    return {
+      ...(typeof reserved === "string" ? { reserved } : {}),
+      ...(typeof provisioned === "string" ? { provisioned } : {}),
+      ...(typeof paused === "boolean" ? { paused } : {}),
+    };
+  } catch {
+    return undefined;
+  }
+}
