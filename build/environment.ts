@@ -28,9 +28,9 @@ const REFUSED: readonly (readonly [names: RegExp, reason: string])[] = [
 
 /** Parses an env file as Node does, and checks it by Lambda's rules. */
 export function parseEnvironment(file: string, text: string): Environment {
-  const variables = Object.fromEntries(
-    Object.entries(parseEnv(text)).map(([name, value]) => [name, value ?? ""]),
-  );
+  // Node reads `export NAME=` as "export NAME" where it is the last of a file without a line end.
+  const entries = Object.entries(parseEnv(`${text}\n`));
+  const variables = Object.fromEntries(entries.map(([name, value]) => [name, value ?? ""]));
   const bytes = OWN_VARIABLES_BYTES + countBytes(variables);
   const problems = findLines(text).flatMap((line) => checkLine(file, line));
   const { maximum } = LIMITS.environment;

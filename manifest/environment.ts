@@ -21,3 +21,34 @@ export const EXEC_WRAPPER = "queuerun-exec";
 
 /** The `_HANDLER` of every package: export `handler` of `index.mjs`. */
 export const HANDLER = "index.handler";
+
+/** Begins the names under which variables of the user's travel that Lambda keeps for itself. */
+const TRAVEL_PREFIX = `${RESERVED_PREFIX}USER_`;
+const KEPT_BY_LAMBDA = [
+  "AWS_ACCESS_KEY_ID",
+  "AWS_SECRET_ACCESS_KEY",
+  "AWS_REGION",
+  "AWS_DEFAULT_REGION",
+];
+
+/** The user's own variables as Lambda takes them. */
+export function packVariables(
+  variables: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, value]) => [
+      KEPT_BY_LAMBDA.includes(name) ? TRAVEL_PREFIX + name : name,
+      value,
+    ]),
+  );
+}
+
+/** Gives packed variables their own names again, in place; the others stay as they are. */
+export function unpackVariables(env: Record<string, string | undefined>): void {
+  for (const name of KEPT_BY_LAMBDA) {
+    const value = env[TRAVEL_PREFIX + name];
+    if (value === undefined) continue;
+    env[name] = value;
+    delete env[TRAVEL_PREFIX + name];
+  }
+}

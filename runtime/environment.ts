@@ -1,4 +1,4 @@
-import { VARIABLES } from "../manifest/environment.ts";
+import { unpackVariables, VARIABLES } from "../manifest/environment.ts";
 
 /** Keys of the execution role, for the runtime's own clients only. */
 export interface Credentials {
@@ -18,7 +18,8 @@ export interface RuntimeEnvironment {
 }
 
 /**
- * Reads what the runtime needs, once, before any user code is loaded, and removes it from `env`.
+ * Reads what the runtime needs, once, before any user code is loaded, and removes it from `env`, where
+ * only the user's own variables are left, and Lambda's.
  * The exec wrapper has moved the credentials to a pipe; without the wrapper they are in `env` itself.
  */
 export function takeEnvironment(env: NodeJS.ProcessEnv): RuntimeEnvironment {
@@ -31,6 +32,8 @@ export function takeEnvironment(env: NodeJS.ProcessEnv): RuntimeEnvironment {
     provisioned: env.AWS_LAMBDA_INITIALIZATION_TYPE === "provisioned-concurrency",
   };
   for (const name of Object.values(VARIABLES)) delete env[name];
+  // Only now: they may replace the runtime's own region, and look like its keys.
+  unpackVariables(env);
   return environment;
 }
 
