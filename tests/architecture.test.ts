@@ -11,6 +11,7 @@ import { discoverSources, PROJECT, parseSource, type SourceFile } from "./suppor
  */
 const FOLDERS: Readonly<Record<string, { folders: string[]; packages: string[] }>> = {
   manifest: { folders: [], packages: ["leven"] },
+  permissions: { folders: ["manifest"], packages: [] },
   sdk: { folders: ["manifest"], packages: ["leven"] },
   runtime: {
     folders: ["manifest", "sdk"],
@@ -18,7 +19,7 @@ const FOLDERS: Readonly<Record<string, { folders: string[]; packages: string[] }
   },
   build: {
     folders: ["manifest"],
-    packages: ["esbuild", "fflate", "leven", "oxc-parser"],
+    packages: ["@babel/code-frame", "esbuild", "fflate", "leven", "oxc-parser"],
   },
   dev: {
     folders: ["manifest", "build"],
@@ -26,8 +27,8 @@ const FOLDERS: Readonly<Record<string, { folders: string[]; packages: string[] }
   },
   testing: { folders: ["dev", "sdk"], packages: [] },
   cli: {
-    folders: ["manifest", "sdk", "runtime", "build", "dev", "testing"],
-    packages: ["@babel/code-frame", "commander"],
+    folders: ["manifest", "permissions", "sdk", "runtime", "build", "dev", "testing"],
+    packages: ["commander"],
   },
 };
 const ENTRIES = ["sdk/index.ts", "testing/index.ts"];
@@ -61,8 +62,8 @@ describe("architecture", () => {
     );
   });
 
-  it("keeps the environment out of the contract and the SDK", () => {
-    const pure = sources.filter((file) => /^(manifest|sdk)\//.test(file.path));
+  it("keeps the environment out of the contract, the policies and the SDK", () => {
+    const pure = sources.filter((file) => /^(manifest|permissions|sdk)\//.test(file.path));
     assert.deepEqual(
       pure.filter((file) => file.readsEnvironment).map(({ path }) => path),
       [],
@@ -145,9 +146,13 @@ function forbiddenImports(file: SourceFile): string[] {
   const allowed = FOLDERS[folder];
   return file.imports
     .filter((name) => {
-      // The one file of the contract that looks at the disk
+      // But for the one file of the contract that looks at the disk, and hashes, which are pure
       if (name.startsWith("node:"))
-        return folder === "manifest" && file.path !== "manifest/discover.ts";
+        return (
+          /^(manifest|permissions)$/.test(folder) &&
+          file.path !== "manifest/discover.ts" &&
+          name !== "node:crypto"
+        );
       const target = name.slice(0, name.indexOf("/"));
       if (!name.endsWith(".ts")) return !allowed?.packages.includes(name);
       return target !== folder && !allowed?.folders.includes(target);

@@ -1,0 +1,41 @@
+import { createPhysicalNames } from "../manifest/physical-names.ts";
+import type { Scope } from "./arns.ts";
+import { allow, type PolicyStatement } from "./policy-document.ts";
+
+/** What an HTTP API consists of, as it is in the paths of API Gateway. */
+const PARTS = ["integrations", "routes", "stages"];
+
+/** API Gateway APIs, by ID if they are known, else by name as far as AWS goes along. */
+export function createApiStatements(scope: Scope, apiIds: readonly string[]): PolicyStatement[] {
+  return apiIds.length > 0 ? createStatementsById(scope, apiIds) : createStatementsByName(scope);
+}
+
+function createStatementsById(scope: Scope, apiIds: readonly string[]): PolicyStatement[] {
+  return [
+    allow(
+      "Api",
+      ["apigateway:GET", "apigateway:POST", "apigateway:PATCH", "apigateway:DELETE"],
+      apiIds.flatMap((id) => [apiArn(scope, `/apis/${id}`), apiArn(scope, `/apis/${id}/*`)]),
+    ),
+  ];
+}
+
+function createStatementsByName(scope: Scope): PolicyStatement[] {
+  const { httpApi } = createPhysicalNames(scope.app);
+  // The collection, to create in, and its members.
+  const parts = PARTS.map((part) => apiArn(scope, `/apis/*/${part}*`));
+  return [
+    allow("CreateApi", ["apigateway:POST"], [apiArn(scope, "/apis")], {
+      StringEquals: { "apigateway:Request/ApiName": [httpApi] },
+    }),
+    allow("ChangeApi", ["apigateway:PATCH", "apigateway:DELETE"], [apiArn(scope, "/apis/*")], {
+      StringEquals: { "apigateway:Resource/ApiName": [httpApi] },
+    }),
+    allow("ReadApis", ["apigateway:GET"], [apiArn(scope, "/apis/*")]),
+    allow("ChangeApiParts", ["apigateway:POST", "apigateway:PATCH", "apigateway:DELETE"], parts),
+  ];
+}
+
+function apiArn({ partition, region }: Scope, path: string): string {
+  return `arn:${partition}:apigateway:${region}::${path}`;
+}

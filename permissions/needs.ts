@@ -1,0 +1,27 @@
+import type { Manifest } from "../manifest/manifest.ts";
+
+/** A part of AWS that a backend may need: the tiers have no statement for what it does not. */
+export type Need = "http" | "queues" | "schedules" | "vpc" | "backendRole";
+
+export type Needs = ReadonlySet<Need>;
+
+export interface DeploymentSettings {
+  /** The function is attached to a VPC of the user's. */
+  readonly vpc: boolean;
+  /** The backend's own code has a role: see `parseBackendPolicy`. */
+  readonly backendRole: boolean;
+}
+
+export function readNeeds(manifest: Manifest, { vpc, backendRole }: DeploymentSettings): Needs {
+  const needs = new Set<Need>();
+  if (manifest.routes.length > 0) needs.add("http");
+  if (manifest.queues.length > 0) needs.add("queues");
+  if (vpc) needs.add("vpc");
+  if (backendRole) needs.add("backendRole");
+  return needs;
+}
+
+/** True if the function gets messages from queues: the backend's own, or the internal one. */
+export function hasQueues(needs: Needs): boolean {
+  return needs.has("queues") || needs.has("schedules");
+}

@@ -1,0 +1,96 @@
+import { type Arns, createArns, type Scope } from "./arns.ts";
+import { hasQueues, type Needs } from "./needs.ts";
+import {
+  allow,
+  type Conditions,
+  createPolicy,
+  createTrust,
+  type PolicyDocument,
+  type PolicyStatement,
+  type TrustDocument,
+} from "./policy-document.ts";
+
+/** The runtime tier: what the function may do, by its execution role. */
+export function createRuntimePolicy(scope: Scope, needs: Needs): PolicyDocument {
+  const arns = createArns(scope);
+  return createPolicy([
+    allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], [arns.logStreams], {
+      ...fromFunction(arns),
+    }),
+    ...(hasQueues(needs) ? createQueueStatements(arns, needs) : []),
+    ...(needs.has("backendRole")
+      ? [allow("AssumeBackendRole", ["sts:AssumeRole"], [arns.backendRole], fromFunction(arns))]
+      : []),
+    ...(needs.has("vpc") ? createNetworkStatements(scope) : []),
+  ]);
+}
+
+export function createRuntimeTrust(): TrustDocument {
+  return createTrust({ Service: "lambda.amazonaws.com" }, "sts:AssumeRole");
+}
+
+/**
+ * Lambda names the function in what its code asks for, and in writing logs, but not in what its
+ * pollers and its network do: there this condition would deny everything.
+ * https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
+ */
+function fromFunction(arns: Arns): Conditions {
+  return { ArnLike: { "lambda:SourceFunctionArn": [arns.function] } };
+}
+
+function createQueueStatements(arns: Arns, needs: Needs): PolicyStatement[] {
+  const own = needs.has("queues");
+  const internal = needs.has("schedules");
+  const consumed = [...(own ? [arns.queues] : []), ...(internal ? [arns.internalQueue] : [])];
+  // Jobs that are not to be tried again go to the dead-letter queue at once.
+  const sent = [
+    ...(own ? [arns.queues, arns.deadLetterQueues] : []),
+    ...(internal ? [arns.internalDeadLetterQueue] : []),
+  ];
+  return [
+    // For the pollers of the event source mappings.
+    allow(
+      "ReceiveJobs",
+      ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+      consumed,
+    ),
+    allow("RetryJobs", ["sqs:ChangeMessageVisibility"], consumed, fromFunction(arns)),
+    allow("SendJobs", ["sqs:SendMessage"], sent, fromFunction(arns)),
+  ];
+}
+
+/**
+ * With these Lambda attaches the function to the VPC. Lambda's own calls do not name the function, so
+ * the code of the function cannot make them.
+ */
+function createNetworkStatements({ partition, region, account }: Scope): PolicyStatement[] {
+  const fromLambda: Conditions = { Null: { "lambda:SourceFunctionArn": "true" } };
+  const interfaces = `arn:${partition}:ec2:${region}:${account}:network-interface/*`;
+  // A shared subnet, and its security groups, belong to another account.
+  const subnets = `arn:${partition}:ec2:${region}:*:subnet/*`;
+  const securityGroups = `arn:${partition}:ec2:${region}:*:security-group/*`;
+  return [
+    allow(
+      "CreateNetworkInterface",
+      ["ec2:CreateNetworkInterface"],
+      [interfaces, subnets, securityGroups],
+      fromLambda,
+    ),
+    allow(
+      "ChangeNetworkInterfaces",
+      [
+        "ec2:DeleteNetworkInterface",
+        "ec2:AssignPrivateIpAddresses",
+        "ec2:UnassignPrivateIpAddresses",
+      ],
+      [interfaces],
+      fromLambda,
+    ),
+    allow(
+      "ReadNetwork",
+      ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"],
+      ["*"],
+      fromLambda,
+    ),
+  ];
+}

@@ -1,0 +1,11 @@
+import type { BackendPolicy } from "./backend-policy.ts";
+import type { PolicyDocument } from "./policy-document.ts";
+
+/** Who may do something: whoever deploys, the function, its schedules, the backend's own code. */
+export const TIERS = ["deploy", "runtime", "scheduler", "backend"] as const;
+export type Tier = (typeof TIERS)[number];
+
+/** The documents of each tier that has any. */
+export type TierPolicies = Readonly<
+  Partial<Record<Tier, readonly (PolicyDocument | BackendPolicy)[]>>
+>;

@@ -1,0 +1,228 @@
+import type { Request } from "../support/iam.ts";
+import type { Resources } from "./apps.ts";
+
+/**
+ * Every call that the aws provider makes for the resources of a backend, as read in the sources of
+ * terraform-provider-aws, which it is made from.
+ */
+export interface ProviderCall {
+  /** The resource's type, without `aws:`. */
+  readonly type: string;
+  readonly step: "create" | "read" | "update" | "delete" | "tags";
+  readonly request: (app: Resources) => Request;
+}
+
+type Step = ProviderCall["step"];
+type Context = (app: Resources) => Record<string, string>;
+
+export const PROVIDER_CALLS: readonly ProviderCall[] = [
+  ...calls("lambda/Function", "create", "function", [
+    "lambda:CreateFunction",
+    "lambda:GetFunction",
+  ]),
+  ...calls("lambda/Function", "create", "function", ["lambda:PutFunctionConcurrency"]),
+  ...calls("lambda/Function", "create", "runtimeRole", ["iam:PassRole"], passedTo("lambda")),
+  ...calls("lambda/Function", "create", "everything", [
+    "ec2:DescribeSecurityGroups",
+    "ec2:DescribeSubnets",
+    "ec2:DescribeVpcs",
+  ]),
+  ...calls("lambda/Function", "read", "function", [
+    "lambda:GetFunction",
+    "lambda:ListVersionsByFunction",
+    "lambda:GetFunctionCodeSigningConfig",
+  ]),
+  ...calls("lambda/Function", "update", "function", [
+    "lambda:UpdateFunctionConfiguration",
+    "lambda:UpdateFunctionCode",
+    "lambda:PutFunctionConcurrency",
+    "lambda:DeleteFunctionConcurrency",
+    "lambda:PublishVersion",
+    "lambda:GetFunctionConfiguration",
+  ]),
+  // Waiting for a version that was published.
+  ...calls("lambda/Function", "update", "version", ["lambda:GetFunctionConfiguration"]),
+  ...calls("lambda/Function", "update", "runtimeRole", ["iam:PassRole"], passedTo("lambda")),
+  ...calls("lambda/Function", "delete", "function", [
+    "lambda:DeleteFunction",
+    "lambda:GetFunction",
+  ]),
+  ...calls("lambda/Function", "tags", "function", [
+    "lambda:ListTags",
+    "lambda:TagResource",
+    "lambda:UntagResource",
+  ]),
+
+  ...calls("lambda/Alias", "create", "function", ["lambda:CreateAlias"]),
+  ...calls("lambda/Alias", "read", "function", ["lambda:GetAlias"]),
+  ...calls("lambda/Alias", "update", "function", ["lambda:UpdateAlias"]),
+  ...calls("lambda/Alias", "delete", "function", ["lambda:DeleteAlias"]),
+
+  ...calls("lambda/ProvisionedConcurrencyConfig", "create", "alias", [
+    "lambda:PutProvisionedConcurrencyConfig",
+    "lambda:GetProvisionedConcurrencyConfig",
+  ]),
+  ...calls("lambda/ProvisionedConcurrencyConfig", "delete", "alias", [
+    "lambda:DeleteProvisionedConcurrencyConfig",
+  ]),
+
+  ...calls("lambda/FunctionRecursionConfig", "create", "function", [
+    "lambda:PutFunctionRecursionConfig",
+  ]),
+  ...calls("lambda/FunctionRecursionConfig", "read", "function", [
+    "lambda:GetFunctionRecursionConfig",
+  ]),
+
+  ...calls(
+    "lambda/EventSourceMapping",
+    "create",
+    "everything",
+    ["lambda:CreateEventSourceMapping"],
+    ofFunction("alias"),
+  ),
+  ...calls(
+    "lambda/EventSourceMapping",
+    "read",
+    "mapping",
+    ["lambda:GetEventSourceMapping"],
+    ofFunction("alias"),
+  ),
+  ...calls("lambda/EventSourceMapping", "read", "mapping", ["lambda:ListTags"]),
+  ...calls(
+    "lambda/EventSourceMapping",
+    "update",
+    "mapping",
+    ["lambda:UpdateEventSourceMapping"],
+    ofFunction("alias"),
+  ),
+  // Without the alias: whether AWS names it here is not known.
+  ...calls(
+    "lambda/EventSourceMapping",
+    "delete",
+    "mapping",
+    ["lambda:DeleteEventSourceMapping"],
+    ofFunction("function"),
+  ),
+  ...calls("lambda/EventSourceMapping", "tags", "mapping", [
+    "lambda:TagResource",
+    "lambda:UntagResource",
+  ]),
+
+  ...calls("lambda/Permission", "create", "alias", ["lambda:AddPermission"], () => ({
+    "lambda:Principal": "apigateway.amazonaws.com",
+  })),
+  ...calls("lambda/Permission", "read", "alias", ["lambda:GetPolicy"]),
+  ...calls("lambda/Permission", "delete", "alias", ["lambda:RemovePermission", "lambda:GetPolicy"]),
+
+  ...calls("cloudwatch/LogGroup", "create", "logGroup", [
+    "logs:CreateLogGroup",
+    "logs:PutRetentionPolicy",
+  ]),
+  ...calls("cloudwatch/LogGroup", "read", "logSearch", ["logs:DescribeLogGroups"]),
+  ...calls("cloudwatch/LogGroup", "read", "logGroup", ["logs:ListTagsForResource"]),
+  ...calls("cloudwatch/LogGroup", "update", "logGroup", ["logs:DeleteRetentionPolicy"]),
+  ...calls("cloudwatch/LogGroup", "delete", "logGroup", ["logs:DeleteLogGroup"]),
+  ...calls("cloudwatch/LogGroup", "tags", "logGroup", ["logs:TagResource", "logs:UntagResource"]),
+
+  ...calls("apigatewayv2/Api", "create", "apis", ["apigateway:POST"], ({ name }) => ({
+    "apigateway:Request/ApiName": name,
+  })),
+  ...calls("apigatewayv2/Api", "read", "api", ["apigateway:GET"]),
+  ...calls("apigatewayv2/Api", "update", "api", ["apigateway:PATCH"], resourceName),
+  ...calls("apigatewayv2/Api", "delete", "api", ["apigateway:DELETE"], resourceName),
+  ...calls("apigatewayv2/Stage", "create", "stages", ["apigateway:POST"]),
+  ...calls("apigatewayv2/Stage", "read", "api", ["apigateway:GET"]),
+  ...apiPart("apigatewayv2/Stage", "stage"),
+  ...calls("apigatewayv2/Integration", "create", "integrations", ["apigateway:POST"]),
+  ...apiPart("apigatewayv2/Integration", "integration"),
+  ...calls("apigatewayv2/Route", "create", "routes", ["apigateway:POST"]),
+  ...apiPart("apigatewayv2/Route", "route"),
+
+  ...queue("queue"),
+  ...queue("fifoQueue"),
+  ...queue("deadLetterQueue"),
+  ...queue("internalQueue"),
+  ...queue("internalDeadLetterQueue"),
+
+  ...role("runtimeRole"),
+  ...role("schedulerRole"),
+  ...role("backendRole"),
+  ...role("deployRole"),
+  ...calls("iam/Policy", "read", "deployPolicy", ["iam:GetPolicy", "iam:GetPolicyVersion"]),
+
+  ...calls("scheduler/ScheduleGroup", "create", "scheduleGroup", ["scheduler:CreateScheduleGroup"]),
+  ...calls("scheduler/ScheduleGroup", "read", "scheduleGroup", [
+    "scheduler:GetScheduleGroup",
+    "scheduler:ListTagsForResource",
+  ]),
+  ...calls("scheduler/ScheduleGroup", "delete", "scheduleGroup", ["scheduler:DeleteScheduleGroup"]),
+  ...calls("scheduler/ScheduleGroup", "tags", "scheduleGroup", [
+    "scheduler:TagResource",
+    "scheduler:UntagResource",
+  ]),
+  ...calls("scheduler/Schedule", "create", "schedule", ["scheduler:CreateSchedule"]),
+  ...calls(
+    "scheduler/Schedule",
+    "create",
+    "schedulerRole",
+    ["iam:PassRole"],
+    passedTo("scheduler"),
+  ),
+  ...calls("scheduler/Schedule", "read", "schedule", ["scheduler:GetSchedule"]),
+  ...calls("scheduler/Schedule", "update", "schedule", ["scheduler:UpdateSchedule"]),
+  ...calls("scheduler/Schedule", "delete", "schedule", ["scheduler:DeleteSchedule"]),
+];
+
+function calls(
+  type: string,
+  step: Step,
+  on: keyof Resources,
+  actions: readonly string[],
+  context: Context = () => ({}),
+): ProviderCall[] {
+  return actions.map((action) => ({
+    type,
+    step,
+    request: (app) => ({ action, resource: app[on], context: context(app) }),
+  }));
+}
+
+function apiPart(type: string, on: keyof Resources): ProviderCall[] {
+  return [
+    ...calls(type, "read", on, ["apigateway:GET"]),
+    ...calls(type, "update", on, ["apigateway:PATCH"]),
+    ...calls(type, "delete", on, ["apigateway:DELETE"]),
+  ];
+}
+
+function queue(on: keyof Resources): ProviderCall[] {
+  return [
+    ...calls("sqs/Queue", "create", on, ["sqs:CreateQueue"]),
+    ...calls("sqs/Queue", "read", on, ["sqs:GetQueueAttributes", "sqs:ListQueueTags"]),
+    ...calls("sqs/Queue", "update", on, ["sqs:SetQueueAttributes"]),
+    ...calls("sqs/Queue", "delete", on, ["sqs:DeleteQueue"]),
+    ...calls("sqs/Queue", "tags", on, ["sqs:TagQueue", "sqs:UntagQueue"]),
+  ];
+}
+
+/** With its inline policy and its attachments. */
+function role(on: keyof Resources): ProviderCall[] {
+  return calls("iam/Role", "read", on, [
+    "iam:GetRole",
+    "iam:ListRolePolicies",
+    "iam:GetRolePolicy",
+    "iam:ListAttachedRolePolicies",
+  ]);
+}
+
+function passedTo(service: string): Context {
+  return () => ({ "iam:PassedToService": `${service}.amazonaws.com` });
+}
+
+function ofFunction(form: "alias" | "function"): Context {
+  return (app) => ({ "lambda:FunctionArn": app[form] });
+}
+
+function resourceName({ name }: Resources): Record<string, string> {
+  return { "apigateway:Resource/ApiName": name };
+}

@@ -1,0 +1,103 @@
+import {
+  type EvaluationResult,
+  runSimulation,
+  runUnsafeSimulation,
+} from "@cloud-copilot/iam-simulate";
+import type { Scope } from "../../permissions/arns.ts";
+import type { TrustDocument } from "../../permissions/policy-document.ts";
+
+/** A request to AWS as IAM sees it. */
+export interface Request {
+  readonly action: string;
+  readonly resource: string;
+  readonly context?: Readonly<Record<string, string | string[]>>;
+}
+
+/**
+ * Actions on resources that the simulator's data is wrong about, so that it takes no look at it: it knows
+ * API Gateway's REST APIs only, thinks a search for log groups has no resource, though AWS checks it on
+ * one, and cannot tell an alias from a version.
+ */
+const UNKNOWN_RESOURCE =
+  /^(apigateway:|logs:DescribeLogGroups$|lambda:.*ProvisionedConcurrencyConfig$)/;
+
+/** What IAM answers to somebody with these policies alone. */
+async function evaluate(
+  policies: readonly object[],
+  { action, resource, context = {} }: Request,
+  account: string,
+): Promise<EvaluationResult> {
+  const simulation = {
+    request: {
+      principal: `arn:aws:iam::${account}:role/somebody`,
+      action,
+      resource: { resource, accountId: account },
+      contextVariables: { ...context },
+    },
+    identityPolicies: policies.map((policy, index) => ({ name: `policy${index}`, policy })),
+    serviceControlPolicies: [],
+    resourceControlPolicies: [],
+  };
+  if (UNKNOWN_RESOURCE.test(action)) return runUnsafeSimulation(simulation, {});
+  const result = await runSimulation(simulation, { simulationMode: "Strict" });
+  if (result.resultType === "error")
+    throw new Error(`${action} on ${resource}: ${JSON.stringify(result.errors)}`);
+  return result.overallResult;
+}
+
+/** Whether a role's trust lets somebody in: `principal` is an ARN, or the name of a service. */
+export async function evaluateTrust(
+  trust: TrustDocument,
+  principal: string,
+  context: Readonly<Record<string, string>> = {},
+): Promise<EvaluationResult> {
+  const account = "111122223333";
+  const result = await runSimulation(
+    {
+      request: {
+        principal,
+        action: "sts:AssumeRole",
+        resource: { resource: `arn:aws:iam::${account}:role/any`, accountId: account },
+        contextVariables: { ...context },
+      },
+      identityPolicies: [],
+      serviceControlPolicies: [],
+      resourceControlPolicies: [],
+      resourcePolicy: trust,
+    },
+    { simulationMode: "Strict" },
+  );
+  if (result.resultType === "error") throw new Error(JSON.stringify(result.errors));
+  return result.overallResult;
+}
+
+/** Those of the requests that are allowed, in words. */
+export async function findAllowed(
+  policies: readonly object[],
+  requests: readonly Request[],
+  { account }: Scope,
+): Promise<string[]> {
+  return await findAnswers(policies, requests, account, (answer) => answer === "Allowed");
+}
+
+/** Those of the requests that are denied, in words. */
+export async function findDenied(
+  policies: readonly object[],
+  requests: readonly Request[],
+  { account }: Scope,
+): Promise<string[]> {
+  return await findAnswers(policies, requests, account, (answer) => answer !== "Allowed");
+}
+
+async function findAnswers(
+  policies: readonly object[],
+  requests: readonly Request[],
+  account: string,
+  matches: (answer: EvaluationResult) => boolean,
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const request of requests)
+    if (matches(await evaluate(policies, request, account)))
+      found.push(`${request.action} on ${request.resource}`);
+  return found;
+}
