@@ -2,10 +2,10 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import type { DeploymentPackage } from "../build/build.ts";
+import { displayPath } from "../build/display-path.ts";
 import { BackendError } from "../manifest/problem.ts";
 import { findBackendFolder } from "./backend-folder.ts";
 import { CommandError } from "./command-error.ts";
-import { displayPath } from "./display-path.ts";
 
 interface BuildOptions {
   readonly out?: string;
@@ -50,7 +50,7 @@ async function build(given: string | undefined, { out, json }: BuildOptions): Pr
   } catch (error) {
     if (!(error instanceof BackendError)) throw error;
     if (json) printJson({ problems: error.problems });
-    const { formatProblems } = await import("./report.ts");
+    const { formatProblems } = await import("../build/report.ts");
     const report = formatProblems(error.problems, { folder, cwd, color: hasColors() });
     throw new CommandError(report, 1);
   }
@@ -83,7 +83,7 @@ async function printPackage(
   { folder, cwd, target, json }: PrintOptions,
 ): Promise<void> {
   if (warnings.length > 0) {
-    const { formatProblems } = await import("./report.ts");
+    const { formatProblems } = await import("../build/report.ts");
     console.error(`${formatProblems(warnings, { folder, cwd, color: hasColors() })}\n`);
   }
   const files = {

@@ -124,7 +124,7 @@ async function explain(error: unknown, folder: string, port: number): Promise<un
 }
 
 async function report({ problems }: BackendError, folder: string): Promise<string> {
-  const { formatProblems } = await import("./report.ts");
+  const { formatProblems } = await import("../build/report.ts");
   const color = process.stderr.hasColors?.() ?? false;
   return formatProblems(problems, { folder, cwd: process.cwd(), color });
 }

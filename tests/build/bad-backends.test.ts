@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildBackend } from "../../build/build.ts";
-import { formatProblems } from "../../cli/report.ts";
+import { formatProblems } from "../../build/report.ts";
 import { BackendError } from "../../manifest/problem.ts";
 import { fixtureFolder } from "../support/backend-files.ts";
 
