@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { type Backend, DeadJobsError, startBackend } from "queuerun/testing";
+
+const FOLDER = fileURLToPath(new URL("../fixtures/testing-backend", import.meta.url));
+
+describe("startBackend", () => {
+  let backend: Backend;
+  const lines: string[] = [];
+  before(async () => {
+    backend = await startBackend(FOLDER, {
+      environment: { SIZE: "3" },
+      output: (line) => lines.push(line),
+    });
+  });
+  after(() => backend.close());
+
+  const printed = (pattern: RegExp) => lines.filter((line) => pattern.test(line));
+
+  /** The jobs that a drain complains of, without their IDs. */
+  async function drainDead() {
+    const error = await backend.drain().catch((thrown: unknown) => thrown);
+    assert.ok(error instanceof DeadJobsError, `drain ended with ${error}`);
+    return error.jobs.map(({ jobId, ...job }) => job);
+  }
+
+  it("answers fetch, with the variables of .env and of the test", async () => {
+    const answer = await backend.fetch("/environment");
+    assert.deepEqual(await answer.json(), { color: "blue", size: "3" });
+    assert.equal(new URL(backend.url).hostname, "127.0.0.1");
+  });
+
+  it("drains at once when there is nothing to do", async () => {
+    await backend.drain();
+  });
+
+  it("drains jobs that are pushed by jobs, and jobs that are delayed", async () => {
+    await backend.push("work", { next: 3 });
+    const answer = await backend.fetch("/jobs", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ delay: 1 }),
+    });
+    assert.equal(answer.status, 202);
+    const { delayed, dead } = await backend.jobs("work");
+    assert.deepEqual({ delayed, dead }, { delayed: 1, dead: [] });
+    await backend.drain();
+    assert.deepEqual(printed(/^Worked/).sort(), [
+      "Worked 0",
+      "Worked 1",
+      "Worked 2",
+      "Worked 3",
+      "Worked undefined",
+    ]);
+    const nothing = { visible: 0, delayed: 0, inFlight: 0, dead: [] };
+    assert.deepEqual(await backend.jobs("work"), nothing);
+  });
+
+  it("tells what jobs in the dead-letter queue failed with, once", async () => {
+    const params = { reason: "test" };
+    await backend.push("work", { fail: "Broken" }, { params });
+    assert.deepEqual(await drainDead(), [
+      { queue: "work", payload: { fail: "Broken" }, params, error: "Error: Broken" },
+    ]);
+    await backend.push("work", { fail: "bury" }, { params });
+    assert.deepEqual(await drainDead(), [
+      { queue: "work", payload: { fail: "bury" }, params, error: "Not worth a retry" },
+    ]);
+    await backend.drain();
+    assert.equal((await backend.jobs("work")).dead.length, 2);
+  });
+
+  it("pushes to a FIFO queue, and refuses what the queue does not take", async () => {
+    await backend.push("ordered.fifo", 1, { group: "ann" });
+    await backend.push("ordered.fifo", 2, { group: "ann" });
+    await backend.drain();
+    assert.deepEqual(printed(/^ann/), ["ann 1", "ann 2"]);
+    await assert.rejects(backend.push("ordered.fifo", 1), {
+      message:
+        'Cannot push to queue "ordered.fifo": a FIFO queue needs a message group: push(…, { group: "…" })',
+    });
+    await assert.rejects(backend.jobs("ordered"), {
+      message: 'No queue "ordered". Queues: ordered.fifo, work',
+    });
+  });
+
+  it("pauses, and goes on", async () => {
+    await backend.setConcurrency({ reserved: 0 });
+    await backend.push("work", { next: 0 });
+    assert.equal((await backend.fetch("/environment")).status, 429);
+    assert.equal((await backend.jobs("work")).visible, 1);
+    await assert.rejects(backend.drain(), {
+      message: "Cannot drain: the backend is paused, its reserved concurrency is 0",
+    });
+    await backend.setConcurrency({ reserved: 1 });
+    await backend.drain();
+    assert.equal((await backend.fetch("/environment")).status, 200);
+  });
+
+  it("reports what is wrong with a backend", async () => {
+    await assert.rejects(startBackend(`${FOLDER}/queues`), { name: "BackendError" });
+  });
+});
