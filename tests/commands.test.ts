@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { symlink } from "node:fs/promises";
-import { delimiter, dirname, join } from "node:path";
-import { readPages } from "./support/doc-examples.ts";
-import { type InstalledPackage, installPackage } from "./support/installed-package.ts";
+import { delimiter, dirname } from "node:path";
+import { createExample, readPages } from "./support/doc-examples.ts";
+import { installPackage } from "./support/installed-package.ts";
 import type { CodeBlock } from "./support/markdown.ts";
 import { runCommand } from "./support/run-command.ts";
 import { PROJECT } from "./support/source-file.ts";
@@ -51,29 +50,35 @@ describe("the commands of the README", () => {
     });
 });
 
-describe("the commands of the docs", () => {
-  let installed: InstalledPackage;
-  let cwd = "";
+describe("the commands of the docs", function () {
+  this.timeout("1m");
   let env: NodeJS.ProcessEnv;
+  let cwd = "";
+  let dev: StartedCommand | undefined;
   before(async function () {
     this.timeout("2m");
-    installed = await installPackage();
-    cwd = await installed.createProject("commands", {});
-    await symlink(join(PROJECT, "examples"), join(cwd, "examples"));
+    const installed = await installPackage();
+    cwd = await createExample(installed, "README.md", "a-backend");
     const path = `${dirname(installed.command)}${delimiter}${process.env.PATH}`;
     env = { ...process.env, PATH: path, PORT: "0" };
   });
 
+  async function startDev(args: readonly string[]): Promise<void> {
+    dev = startCommand("queuerun", args, { cwd, env });
+    await dev.waitFor(/http:\/\/127\.0\.0\.1:\d+/);
+  }
+
+  afterEach(async () => {
+    if (dev !== undefined) assert.equal(await dev.stop(), 0, dev.output());
+    dev = undefined;
+  });
+
   for (const { place, command, shown } of OTHERS)
-    it(`run at ${place}: ${command}`, async function () {
-      this.timeout("1m");
+    it(`run at ${place}: ${command}`, async () => {
       const [file = "", ...args] = command.split(" ");
-      if (args[0] === "dev") {
-        const dev = startCommand(file, args, { cwd, env });
-        await dev.waitFor(/http:\/\/127\.0\.0\.1:\d+/);
-        assert.equal(await dev.stop(), 0, dev.output());
-        return;
-      }
+      assert.equal(file, "queuerun");
+      if (args[0] === "dev") return await startDev(args);
+      if (args[0] !== "build") await startDev(["dev"]);
       const { code, stdout, stderr } = await runCommand(file, args, { cwd, env });
       assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
       assert.match(stdout.trim(), createPattern(shown));

@@ -16,7 +16,12 @@ export function startCommand(
   args: readonly string[],
   options: { readonly cwd: string; readonly env?: NodeJS.ProcessEnv },
 ): StartedCommand {
-  const child = spawn(file, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(file, args, {
+    ...options,
+    // Leads a process group of its own, which a terminal interrupts as a whole
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let output = "";
   const checks = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr])
@@ -42,7 +47,7 @@ export function startCommand(
       return promise;
     },
     async stop() {
-      child.kill("SIGINT");
+      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGINT");
       const [code] = await ended;
       return code;
     },
