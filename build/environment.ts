@@ -1,11 +1,11 @@
-import { parseEnv } from "node:util";
-import { RESERVED_PREFIX } from "../manifest/environment.ts";
+import { packVariables, RESERVED_PREFIX } from "../manifest/environment.ts";
 import { formatQuantity, LIMITS } from "../manifest/limits.ts";
 import type { Problem } from "../manifest/problem.ts";
+import { type EnvAssignment, type EnvMistake, parseEnvFile } from "./env-file.ts";
 
 export interface Environment {
   readonly variables: Readonly<Record<string, string>>;
-  /** Of all names and values, queuerun's own variables included. */
+  /** Of all names and values as Lambda gets them, queuerun's own included. */
   readonly bytes: number;
   readonly problems: readonly Problem[];
 }
@@ -26,13 +26,16 @@ const REFUSED: readonly (readonly [names: RegExp, reason: string])[] = [
   ],
 ];
 
-/** Parses an env file as Node does, and checks it by Lambda's rules. */
+/** Parses an env file, and checks it by the rules of Lambda and of queuerun. */
 export function parseEnvironment(file: string, text: string): Environment {
-  // Node reads `export NAME=` as "export NAME" where it is the last of a file without a line end.
-  const entries = Object.entries(parseEnv(`${text}\n`));
-  const variables = Object.fromEntries(entries.map(([name, value]) => [name, value ?? ""]));
-  const bytes = OWN_VARIABLES_BYTES + countBytes(variables);
-  const problems = findLines(text).flatMap((line) => checkLine(file, line));
+  const lines = parseEnvFile(text);
+  const assignments = lines.filter((line) => line.kind === "assignment");
+  // Of a name that is set twice the last value counts.
+  const variables = Object.fromEntries(assignments.map(({ name, value }) => [name, value]));
+  const bytes = OWN_VARIABLES_BYTES + countBytes(packVariables(variables));
+  const problems = lines.flatMap((line) =>
+    line.kind === "assignment" ? checkName(file, line) : [describeMistake(file, line)],
+  );
   const { maximum } = LIMITS.environment;
   if (bytes > maximum)
     problems.push({
@@ -50,21 +53,7 @@ function countBytes(variables: Readonly<Record<string, string>>): number {
   );
 }
 
-interface EnvLine {
-  readonly line: number;
-  readonly column: number;
-  readonly text: string;
-  /** Absent from a line that sets nothing. */
-  readonly name?: string;
-}
-
-function checkLine(file: string, { line, column, text, name }: EnvLine): Problem[] {
-  if (name === undefined) {
-    const at = { file, line, column, endColumn: column + text.length };
-    return [
-      { ...at, message: "The line sets no variable", fix: "Write NAME=value, or # before it" },
-    ];
-  }
+function checkName(file: string, { name, line, column }: EnvAssignment): Problem[] {
   const refusal = refuseVariable(name);
   if (refusal === undefined) return [];
   return [{ file, line, column, endColumn: column + name.length, ...refusal }];
@@ -82,26 +71,18 @@ export function refuseVariable(name: string): { message: string; fix: string } |
   };
 }
 
-// A quoted value may go on over several lines, which set nothing of their own.
-const ASSIGNMENT =
-  /^(?<indent>[^\S\n]*(?:export[^\S\n]+)?)(?<name>[^=\n]*?)[^\S\n]*=[^\S\n]*(?:(?<quote>["'`])(?:(?!\k<quote>)[\s\S])*\k<quote>)?[^\n]*/;
-const OTHER = /^[^\n]*/;
-
-/** The lines that set a variable, or that are neither that nor empty nor a comment. */
-function findLines(text: string): EnvLine[] {
-  const lines: EnvLine[] = [];
-  let line = 1;
-  for (let rest = text.replaceAll("\r\n", "\n"); rest !== ""; ) {
-    const [content = ""] = OTHER.exec(rest) ?? [];
-    const isBlank = /^\s*(?:#.*)?$/.test(content);
-    const match = isBlank ? null : ASSIGNMENT.exec(rest);
-    const taken = match?.[0] ?? content;
-    if (match?.groups?.name) {
-      const { indent = "", name } = match.groups;
-      lines.push({ line, column: indent.length + 1, text: content, name });
-    } else if (!isBlank) lines.push({ line, column: 1, text: content });
-    line += taken.split("\n").length;
-    rest = rest.slice(taken.length + 1);
-  }
-  return lines;
+function describeMistake(file: string, { kind, ...at }: EnvMistake): Problem {
+  if (kind === "no assignment")
+    return {
+      file,
+      ...at,
+      message: "The line sets no variable",
+      fix: "Write NAME=value, or # before it",
+    };
+  return {
+    file,
+    ...at,
+    message: "The value begins with a quote that is never closed",
+    fix: "Close it, or put the whole value in other quotes",
+  };
 }

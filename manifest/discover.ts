@@ -13,7 +13,7 @@ export interface Discovered {
   readonly problems: readonly Problem[];
 }
 
-/** Lists the backend folder. Hidden files and `node_modules` are left out, but for `.env` files. */
+/** Lists the backend folder. Hidden files and `node_modules` are left out. */
 export function discoverFiles(backend: string): Discovered {
   const problems: Problem[] = [];
   const root = listFolder(backend, "", problems);
@@ -47,7 +47,9 @@ function listFolder(
 }
 
 function isIgnored(name: string): boolean {
-  return name === "node_modules" || (name.startsWith(".") && !name.startsWith(".env"));
+  // Where RFC 8615 wants files like /.well-known/security.txt
+  if (name === ".well-known" || name.startsWith(".env")) return false;
+  return name === "node_modules" || name.startsWith(".");
 }
 
 function kindOf(

@@ -2,7 +2,7 @@
 export interface SourceModule {
   /** Relative to the backend folder, with forward slashes: `api/users/[id].ts`. */
   readonly file: string;
-  /** Values the module exports, types left out, in the order of the source; null if it cannot be parsed. */
+  /** Values the module exports, types left out; null if it cannot be parsed. */
   readonly exports: readonly ExportedName[] | null;
   /** Its `config`, or null if it exports none. */
   readonly config: readonly ConfigEntry[] | null;

@@ -1,0 +1,71 @@
+/**
+ * Parses env files as Node does, with places. (Node's own `parseEnv` tells none, and makes two
+ * variables one where a space follows the "=": `A= ` and `B=1` on the next line are `A` alone.)
+ */
+export type EnvLine = EnvAssignment | EnvMistake;
+
+export interface EnvAssignment {
+  readonly kind: "assignment";
+  readonly name: string;
+  readonly value: string;
+  /** Of the name; one-based. */
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface EnvMistake {
+  readonly kind: "no assignment" | "no closing quote";
+  readonly line: number;
+  readonly column: number;
+  readonly endColumn: number;
+}
+
+const IGNORED = /^\s*(?:#.*)?$/;
+const ASSIGNMENT = /^([^\S\n]*(?:export[^\S\n]+)?)([^=\n]*?)[^\S\n]*=[^\S\n]*/;
+const QUOTED = /^(["'`])([\s\S]*?)\1[^\n]*/;
+
+/** The lines of `text` that are neither empty nor a comment. A quoted value may take several. */
+export function parseEnvFile(text: string): EnvLine[] {
+  const lines: EnvLine[] = [];
+  let line = 1;
+  for (let rest = text.replaceAll("\r\n", "\n"); rest !== ""; ) {
+    const [content = ""] = rest.split("\n", 1);
+    const { found, length } = IGNORED.test(content)
+      ? { found: undefined, length: content.length }
+      : parseLine(rest, content, line);
+    if (found !== undefined) lines.push(found);
+    line += rest.slice(0, length).split("\n").length;
+    rest = rest.slice(length + 1);
+  }
+  return lines;
+}
+
+/** @param rest Of the file, which begins with the line `content`. */
+function parseLine(
+  rest: string,
+  content: string,
+  line: number,
+): { found: EnvLine; length: number } {
+  const [before = "", indent = "", name = ""] = ASSIGNMENT.exec(content) ?? [];
+  const column = indent.length + 1;
+  const end = { line, endColumn: content.length + 1 };
+  if (name === "")
+    return { found: { kind: "no assignment", column: 1, ...end }, length: content.length };
+  const quoted = QUOTED.exec(rest.slice(before.length));
+  if (quoted === null && /^["'`]/.test(content.slice(before.length))) {
+    const found = { kind: "no closing quote", column: before.length + 1, ...end } as const;
+    return { found, length: content.length };
+  }
+  const [taken, quote, inside = ""] = quoted ?? [content.slice(before.length)];
+  const value = quote === undefined ? readPlain(taken) : readQuoted(quote, inside);
+  const found = { kind: "assignment", name, value, line, column } as const;
+  return { found, length: before.length + taken.length };
+}
+
+function readPlain(text: string): string {
+  return text.replace(/#.*$/, "").trim();
+}
+
+function readQuoted(quote: string, inside: string): string {
+  return quote === '"' ? inside.replaceAll("\\n", "\n") : inside;
+}

@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { mkdir, readFile, stat, utimes } from "node:fs/promises";
+import { join } from "node:path";
+import { createTypes, generatedFolder, writeTypes, writeTypesConfig } from "../../build/types.ts";
+import type { Manifest, Queue } from "../../manifest/manifest.ts";
+import { createBackend, writeFiles } from "../support/backend-files.ts";
+import type { TemporaryFolder } from "../support/temporary-folder.ts";
+
+const QUEUE: Queue = {
+  name: "email",
+  file: "queues/email.ts",
+  fifo: false,
+  middleware: [],
+  timeoutSeconds: 300,
+  batchSize: 10,
+  batchWindowSeconds: 0,
+  maximumConcurrency: null,
+  maxReceives: 5,
+  delaySeconds: 0,
+  retentionSeconds: 1_209_600,
+  paused: false,
+  groups: "sequential",
+};
+const BILLING: Queue = {
+  ...QUEUE,
+  name: "billing.fifo",
+  file: "queues/billing.fifo.mts",
+  fifo: true,
+};
+
+describe("createTypes()", () => {
+  it("declares each queue by its property, with the module that handles it", () => {
+    const reports = { ...QUEUE, name: "daily-reports", file: "queues/daily-reports.tsx" };
+    assert.equal(
+      createTypes("../backend", createManifest([BILLING, reports, QUEUE])),
+      `// Written by queuerun
+import type {} from "queuerun/sdk";
+declare module "queuerun/sdk" {
+  interface Queues {
+    "billing": { fifo: true; module: typeof import("../backend/queues/billing.fifo.mjs") };
+    "daily-reports": { fifo: false; module: typeof import("../backend/queues/daily-reports.js") };
+    "email": { fifo: false; module: typeof import("../backend/queues/email.js") };
+  }
+}
+`,
+    );
+  });
+});
+
+describe("generatedFolder()", () => {
+  let project: TemporaryFolder;
+  before(async () => {
+    project = await createBackend({ "api/index.ts": "" });
+  });
+  after(() => project.remove());
+
+  it("is beside the nearest package.json", async () => {
+    const backend = join(project.path, "backend");
+    assert.equal(generatedFolder(backend), join(project.path, ".queuerun"));
+    await mkdir(join(backend, "nested"));
+    await writeFiles(backend, { "package.json": "{}" });
+    assert.equal(generatedFolder(join(backend, "nested")), join(backend, ".queuerun"));
+  });
+});
+
+describe("writeTypes()", () => {
+  let project: TemporaryFolder;
+  before(async () => {
+    project = await createBackend({ "api/index.ts": "" });
+  });
+  after(() => project.remove());
+
+  it("writes the types, the configuration that includes them, and keeps both out of git", async () => {
+    await write([QUEUE]);
+    const config = JSON.parse(await read("tsconfig.json"));
+    assert.deepEqual(config.include, ["../backend", "./types.d.ts"]);
+    assert.equal(config.compilerOptions.strict, true);
+    assert.equal(await read(".gitignore"), "*\n");
+    assert.match(await read("types.d.ts"), /"email": \{ fifo: false; module/);
+  });
+
+  it("writes a file only when its text changes", async () => {
+    const old = new Date(2_000, 0);
+    const types = join(project.path, ".queuerun", "types.d.ts");
+    await write([QUEUE]);
+    await utimes(types, old, old);
+    await write([QUEUE]);
+    assert.deepEqual((await stat(types)).mtime, old);
+    await write([BILLING]);
+    assert.notDeepEqual((await stat(types)).mtime, old);
+  });
+
+  async function write(queues: readonly Queue[]): Promise<void> {
+    await writeTypesConfig(join(project.path, "backend"));
+    await writeTypes(join(project.path, "backend"), createManifest(queues));
+  }
+
+  function read(name: string): Promise<string> {
+    return readFile(join(project.path, ".queuerun", name), "utf8");
+  }
+});
+
+function createManifest(queues: readonly Queue[]): Manifest {
+  return {
+    version: 1,
+    function: { memorySize: 1_024, timeoutSeconds: 305 },
+    index: null,
+    routes: [],
+    queues,
+  };
+}
