@@ -8,43 +8,32 @@ export interface Watcher {
 export interface WatchOptions {
   /** The backend folder, and files outside of it. */
   readonly paths: readonly string[];
-  /** Never rejects. */
+  /** Never rejects, and costs little when nothing has changed. */
   readonly rebuild: () => Promise<void>;
 }
 
 /** Saving in an editor is several events. */
 const SETTLE_MS = 25;
 
-/** Rebuilds when something below `paths` has changed: one build at a time, and a last one for the latest. */
+/**
+ * Rebuilds when something below `paths` has changed: one build at a time, and a last one for the
+ * latest. It also rebuilds once at the beginning, for what was saved before the watch was on.
+ */
 export async function rebuildOnSave({ paths, rebuild }: WatchOptions): Promise<Watcher> {
   const { watch } = await import("chokidar");
   const watcher = watch([...paths], { ignored: isIgnored, ignoreInitial: true });
-  let timer: NodeJS.Timeout | undefined;
-  let building: Promise<void> | undefined;
-  let isOutdated = false;
-  const request = () => {
-    clearTimeout(timer);
-    timer = setTimeout(start, SETTLE_MS);
-  };
-  const start = () => {
-    if (building !== undefined) {
-      isOutdated = true;
-      return;
-    }
-    building = rebuild().then(() => {
-      building = undefined;
-      if (isOutdated) start();
-    });
-    isOutdated = false;
-  };
-  watcher.on("all", request);
+  const loop = new RebuildLoop(rebuild);
+  // "all" leaves out a change within 50 ms of another, which would then never be built
+  watcher.on("raw", (_event, path) => {
+    if (!isIgnored(path)) loop.request();
+  });
+  watcher.on("all", () => loop.request());
   await new Promise<void>((resolve) => watcher.once("ready", resolve));
+  loop.request();
   return {
     async close() {
-      clearTimeout(timer);
-      isOutdated = false;
       await watcher.close();
-      await building;
+      await loop.close();
     },
   };
 }
@@ -52,4 +41,38 @@ export async function rebuildOnSave({ paths, rebuild }: WatchOptions): Promise<W
 /** What queuerun writes itself, and packages: they change by an install, not by a save. */
 function isIgnored(path: string): boolean {
   return ["node_modules", ".queuerun", ".git"].includes(basename(path));
+}
+
+class RebuildLoop {
+  readonly #rebuild: () => Promise<void>;
+  #timer: NodeJS.Timeout | undefined;
+  #building: Promise<void> | undefined;
+  /** Something has changed since the build under way has begun. */
+  #isOutdated = false;
+
+  constructor(rebuild: () => Promise<void>) {
+    this.#rebuild = rebuild;
+  }
+
+  request(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#isOutdated = true;
+      this.#building ??= this.#build();
+    }, SETTLE_MS);
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#isOutdated = false;
+    await this.#building;
+  }
+
+  async #build(): Promise<void> {
+    while (this.#isOutdated) {
+      this.#isOutdated = false;
+      await this.#rebuild();
+    }
+    this.#building = undefined;
+  }
 }

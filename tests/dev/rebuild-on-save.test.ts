@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { EventEmitter, once } from "node:events";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { rebuildOnSave, type Watcher } from "../../dev/rebuild-on-save.ts";
+import { createTemporaryFolder, type TemporaryFolder } from "../support/temporary-folder.ts";
+
+describe("rebuildOnSave", () => {
+  let folder: TemporaryFolder;
+  let watcher: Watcher;
+  /** `begin`, and `end` as the test allows it. */
+  const builds = new EventEmitter<{ begin: [number]; end: [] }>();
+  let count = 0;
+
+  beforeEach(async () => {
+    folder = await createTemporaryFolder();
+    await mkdir(join(folder.path, "backend/node_modules/left-pad"), { recursive: true });
+    await mkdir(join(folder.path, "backend/.queuerun"));
+    count = 0;
+    const begin = once(builds, "begin");
+    watcher = await rebuildOnSave({
+      paths: [join(folder.path, "backend"), join(folder.path, "local.env")],
+      async rebuild() {
+        const end = once(builds, "end");
+        builds.emit("begin", ++count);
+        await end;
+      },
+    });
+    // The one at the beginning
+    await begin;
+    builds.emit("end");
+  });
+  afterEach(async () => {
+    builds.emit("end");
+    await watcher.close();
+    await folder.remove();
+  });
+
+  const save = (file: string, text = "x") => writeFile(join(folder.path, file), text);
+
+  it("rebuilds when a file is saved, also a new one and one outside the folder", async () => {
+    for (const file of ["backend/index.ts", "backend/index.ts", "local.env"]) {
+      const begin = once(builds, "begin");
+      await save(file);
+      await begin;
+      builds.emit("end");
+    }
+  });
+
+  it("builds once for several files, and once more for all that were saved meanwhile", async () => {
+    const first = once(builds, "begin");
+    await Promise.all([save("backend/a.ts"), save("backend/b.ts"), save("backend/c.ts")]);
+    await first;
+    const second = once(builds, "begin");
+    await save("backend/a.ts", "2");
+    await save("backend/b.ts", "2");
+    // Long enough for the watcher to have seen them: the build under way is not joined by another
+    await once(AbortSignal.timeout(200), "abort");
+    assert.equal(count, 2);
+    builds.emit("end");
+    await second;
+    builds.emit("end");
+    assert.equal(count, 3);
+  });
+
+  it("takes no notice of installed packages and of what it has written itself", async () => {
+    await save("backend/node_modules/left-pad/index.js");
+    await save("backend/.queuerun/types.d.ts");
+    const begin = once(builds, "begin");
+    await once(AbortSignal.timeout(100), "abort");
+    await save("backend/index.ts");
+    assert.deepEqual(await begin, [2]);
+  });
+});
