@@ -26,7 +26,7 @@ export function runtimeRequests(app: Resources): readonly Request[] {
 
 /** Requests about the app's own resources, and others' that every account has, that must be denied. */
 export const RUNTIME_DENIED: readonly Request[] = [
-  // With the role's keys, but outside the function
+  // With the role, but not as the function's code
   ...on([own.queue, own.deadLetterQueue], ["sqs:SendMessage"]),
   ...on([own.queue], ["sqs:ChangeMessageVisibility"]),
   ...on([own.logStream], ["logs:PutLogEvents"]),

@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Manifest } from "../manifest/manifest.ts";
+import { type ParsedBackendPolicy, parseBackendPolicy } from "../permissions/backend-policy.ts";
+import { createDeployPolicy } from "../permissions/deploy.ts";
+import { readNeeds } from "../permissions/needs.ts";
+import { createPolicy } from "../permissions/policy-document.ts";
+import { createRuntimePolicy } from "../permissions/runtime.ts";
+import { splitPolicy } from "../permissions/split.ts";
+import type { TierPolicy } from "../permissions/tier.ts";
+import type { PolicyTarget } from "./policy-options.ts";
+
+/** @param grants What the backend's own code may do; null: nothing. */
+export function createPolicies(
+  { tier, scope, vpc }: PolicyTarget,
+  manifest: Manifest,
+  grants: TierPolicy | null,
+): readonly TierPolicy[] {
+  if (tier === "backend") return [grants ?? createPolicy([])];
+  const needs = readNeeds(manifest, { vpc, backendRole: grants !== null });
+  const create = { deploy: createDeployPolicy, runtime: createRuntimePolicy }[tier];
+  return splitPolicy(create(scope, needs));
+}
+
+/** Reads the file of `--backend-policy`; without one there is no grant. */
+export function readGrants(
+  file: string | undefined,
+  cwd: string,
+): ParsedBackendPolicy | { readonly policy: null } {
+  if (file === undefined) return { policy: null };
+  const text = readText(resolve(cwd, file));
+  if (text === undefined) return { problems: [`--backend-policy: "${file}" cannot be read`] };
+  const parsed = parseBackendPolicy(text);
+  if ("policy" in parsed) return parsed;
+  return { problems: parsed.problems.map((problem) => `--backend-policy: ${file}: ${problem}`) };
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}
