@@ -38,10 +38,15 @@ export async function buildBackend(folder: string): Promise<DeploymentPackage> {
 
 export function createBuilder(folder: string): Builder {
   let steps: Promise<Steps> | undefined;
+  let last: Promise<unknown> = Promise.resolve();
   return {
-    async build() {
+    build() {
       steps ??= createSteps(folder);
-      return await buildPackage(await steps);
+      const started = steps;
+      const building = last.then(async () => buildPackage(await started));
+      // One at a time: the compiler holds the input of one build. The next does not mind how it ended.
+      last = building.catch(() => undefined);
+      return building;
     },
     async dispose() {
       await (await steps)?.compiler.dispose();
@@ -88,9 +93,11 @@ function createGeneratedSources(
   { manifest, modules, problems }: ReadBackend,
   files: readonly string[],
 ): GeneratedSources {
+  const commonJs = modules.filter(({ isCommonJs }) => isCommonJs).map(({ module }) => module.file);
   return {
     // With problems, the code is only compiled for the sake of those that the compiler finds.
-    manifest: problems.length > 0 ? EMPTY_MANIFEST : createManifestSource(manifest, files),
+    manifest:
+      problems.length > 0 ? EMPTY_MANIFEST : createManifestSource(manifest, files, commonJs),
     queues: new Map(modules.map(({ module, text }) => [module.file, text])),
   };
 }

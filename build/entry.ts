@@ -24,8 +24,15 @@ export const handler = await createHandler(createEntry(load, sqs));
 `;
 }
 
-/** Writes the module that makes a BackendEntry (manifest/entry.ts) of functions that load `files`. */
-export function createManifestSource(manifest: Manifest, files: readonly string[]): string {
+/**
+ * Writes the module that makes a BackendEntry (manifest/entry.ts) of functions that load `files`.
+ * @param commonJs Those of the files that are CommonJS.
+ */
+export function createManifestSource(
+  manifest: Manifest,
+  files: readonly string[],
+  commonJs: readonly string[],
+): string {
   const { index, routes, queues } = manifest;
   const loader = (file: string) => `load[${files.indexOf(file)}]`;
   const paths = routes.map(({ file }) => routePath(file));
@@ -33,7 +40,10 @@ export function createManifestSource(manifest: Manifest, files: readonly string[
   const routeSources = routes.map((route, number) =>
     routeSource(route, paths[number]?.params ?? [], loader),
   );
-  return `export const createEntry = (load, sqs) => ({
+  return `${FROM_COMMON_JS}
+export const createEntry = (load, sqs) => {
+for (const number of ${JSON.stringify(commonJs.map((file) => files.indexOf(file)))}) load[number] = fromCommonJs(load[number]);
+return {
 index: ${index === null ? "null" : loader(index)},
 routes: [
 ${routeSources.join(",\n")}
@@ -43,9 +53,16 @@ queues: {
 ${queues.map((queue) => queueSource(queue, loader)).join(",\n")}
 },
 sqs
-});
+};
+};
 `;
 }
+
+// A chunk of CommonJS exports one thing, the default; Node gives its members as exports as well.
+const FROM_COMMON_JS = `const fromCommonJs = (load) => async () => {
+const { default: exports } = await load();
+return { default: exports, ...exports };
+};`;
 
 /** The manifest module of a backend that cannot be packaged. */
 export const EMPTY_MANIFEST = "export const createEntry = () => ({});";

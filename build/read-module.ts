@@ -9,6 +9,7 @@ import { createScope } from "./static-value.ts";
 
 export interface ReadModule {
   readonly module: SourceModule;
+  readonly isCommonJs: boolean;
   /** The source to compile. */
   readonly text: string;
   readonly problems: readonly Problem[];
@@ -25,10 +26,17 @@ export function readModule(file: string, text: string): ReadModule {
     .filter(({ severity }) => severity === "Error")
     .map((error) => syntaxProblem(error, source));
   if (syntaxErrors.length > 0)
-    return { module: { file, exports: null, config: null }, text, problems: [], syntaxErrors };
-  const found = parsed.module.hasModuleSyntax
-    ? findEsmExports(file, text, parsed, scope)
-    : findCommonJsExports(parsed);
+    return {
+      module: { file, exports: null, config: null },
+      isCommonJs: false,
+      text,
+      problems: [],
+      syntaxErrors,
+    };
+  const isCommonJs = !parsed.module.hasModuleSyntax;
+  const found = isCommonJs
+    ? findCommonJsExports(parsed)
+    : findEsmExports(file, text, parsed, scope);
   const problems: Problem[] = [];
   const exports = found.map(({ name, start, end, isPlainData }) => ({
     name,
@@ -38,6 +46,7 @@ export function readModule(file: string, text: string): ReadModule {
   const config = readConfigExport(found, source, problems);
   return {
     module: { file, exports, config },
+    isCommonJs,
     text: replaceSelfReferences(file, text, parsed.module),
     problems,
     syntaxErrors,

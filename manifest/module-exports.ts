@@ -1,7 +1,7 @@
 /** Checks the names that each kind of file exports. */
 import type { Report } from "./config-reader.ts";
 import { HTTP_METHODS, type HttpMethod } from "./manifest.ts";
-import type { ExportedName, SourceModule } from "./source-module.ts";
+import type { ExportedName, Place, SourceModule } from "./source-module.ts";
 
 /** The export that handles each method: `delete` is a keyword, hence `del`. */
 const METHOD_EXPORTS: Readonly<Record<HttpMethod, string>> = {
@@ -16,6 +16,8 @@ const METHOD_EXPORTS: Readonly<Record<HttpMethod, string>> = {
 const METHOD_NAMES = Object.values(METHOD_EXPORTS);
 const MIDDLEWARE_NAMES = ["onRequest", "onResponse", "onError"];
 const INDEX_NAMES = ["warmup", "onError"];
+/** Not called by this version: a file that relies on it would let everybody in. */
+const UNSUPPORTED_NAME = "authenticate";
 
 /** What people export by habit, and what it is called here. */
 const ROUTE_HABITS = { delete: "del", all: "default", handler: "default" };
@@ -109,6 +111,7 @@ function checkNames(
   if (module.exports === null) return null;
   const meant = new Set<string>();
   for (const { name, place, isPlainData } of module.exports) {
+    if (plainName(name) === UNSUPPORTED_NAME) reportUnsupported(module, name, place, report);
     const wanted = known.includes(name) ? name : wantedName(name, known, habits);
     if (wanted === undefined) continue;
     meant.add(wanted);
@@ -119,6 +122,20 @@ function checkNames(
       report({ ...at, message: `"${name}" is not a function`, fix: "Export a function" });
   }
   return meant;
+}
+
+function reportUnsupported(
+  { file }: SourceModule,
+  name: string,
+  place: Place,
+  report: Report,
+): void {
+  report({
+    file,
+    ...place,
+    message: `"${name}" is not supported by this version of queuerun: nobody would be turned away`,
+    fix: "Check who it is in `onRequest` of a _middleware file",
+  });
 }
 
 // The known name, but for case and separators: `GET`, `warm_up`.

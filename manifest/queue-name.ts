@@ -1,3 +1,4 @@
+import { APP_NAME_LENGTH } from "./app-name.ts";
 import { LIMITS } from "./limits.ts";
 import { CODE_EXTENSION, type NameError } from "./route-path.ts";
 
@@ -9,8 +10,8 @@ export interface QueueName {
   readonly fifo: boolean;
 }
 
-/** Characters kept for the app's prefix of physical names: `APP-q-`. */
-export const QUEUE_PREFIX_LENGTH = 35;
+/** Characters kept for what physical names begin with: `APP-q-`. */
+const QUEUE_PREFIX_LENGTH = APP_NAME_LENGTH + "-q-".length;
 
 /** Characters a queue's name may have, `.fifo` included. */
 export const QUEUE_NAME_LENGTH = LIMITS.queuePhysicalName.maximum - QUEUE_PREFIX_LENGTH;

@@ -48,6 +48,8 @@ describe("a backend with problems", () => {
   it("exports what cannot be called", () => expectReport("not-a-function"));
   it("has middleware without middleware", () => expectReport("empty-middleware"));
 
+  it("relies on an authentication that this version lacks", () => expectReport("authenticate"));
+
   it("breaks the limit of HTTP timeouts", () => expectReport("http-timeout"));
   it("breaks the limit of queue timeouts", () => expectReport("queue-timeout"));
   it("breaks the limit of a FIFO queue's batch", () => expectReport("fifo-batch-time"));

@@ -69,6 +69,28 @@ describe("buildBackend()", () => {
     assert.deepEqual(bodies, ['["b","string","string"]']);
   });
 
+  it("calls the exports of CommonJS, in any form", async () => {
+    const made = await build({
+      "index.cjs": "exports.warmup = async () => { globalThis.warm = true; };\n",
+      "api/_middleware.cjs":
+        'module.exports = { onResponse(request, response) { response.headers["x-seen"] = "1"; } };\n',
+      "api/named.cjs": "exports.get = () => [globalThis.warm];\n",
+      "api/whole.cjs": 'module.exports = () => "whole";\n',
+      "api/default.cjs": 'exports.default = () => "default";\n',
+    });
+    const { bodies } = await request(made, ["/named", "/whole", "/default"]);
+    assert.deepEqual(bodies, ["[true]", "whole", "default"]);
+  });
+
+  it("gives CommonJS the SDK that all others have", async () => {
+    const made = await build({
+      "api/old.cjs":
+        'const { HttpError } = require("queuerun/sdk");\nexports.get = () => { throw new HttpError(418, "short"); };\n',
+    });
+    const [body = "{}"] = (await request(made, ["/old"])).bodies;
+    assert.deepEqual(JSON.parse(body).detail, "short");
+  });
+
   it("keeps the names of classes and functions", async () => {
     const made = await build({
       "lib/errors.ts": "export class NotFoundError extends Error {}\n",
@@ -188,6 +210,21 @@ describe("createBuilder()", () => {
       const third = await builder.build();
       assert.deepEqual([third.sha256, third.sizes], [first.sha256, first.sizes]);
       assert.equal((await buildBackend(folder)).sha256, first.sha256);
+    } finally {
+      await builder.dispose();
+    }
+  });
+
+  it("builds one after the other when it is asked for more at a time", async () => {
+    const folder = join(project.path, "backend");
+    const builder = createBuilder(folder);
+    try {
+      await writeFiles(folder, { "api/bad.ts": "" });
+      const failing = builder.build();
+      await assert.rejects(failing, BackendError);
+      await writeFiles(folder, { "api/bad.ts": ROUTE });
+      const [first, second] = await Promise.all([builder.build(), builder.build()]);
+      assert.equal(first.sha256, second.sha256);
     } finally {
       await builder.dispose();
     }
