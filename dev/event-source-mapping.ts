@@ -127,11 +127,11 @@ export class EventSourceMapping {
 
   /** Receives one batch and hands it to the function, without waiting for the result. */
   async #collect(): Promise<void> {
-    let messages: readonly ReceivedMessage[];
+    let messages: readonly ReceivedMessage[] = [];
     try {
       messages = await this.#receive(this.#queue.batchSize);
     } finally {
-      this.#options.pool.releaseClaim();
+      this.#options.pool.releaseClaim(messages.length > 0);
     }
     if (messages.length === 0) return;
     const batch = await this.#fill(messages);

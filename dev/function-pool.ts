@@ -97,8 +97,10 @@ export class FunctionPool {
     return true;
   }
 
-  releaseClaim(): void {
+  /** @param isUsed An invocation follows. Otherwise other mappings may have been refused for it. */
+  releaseClaim(isUsed: boolean): void {
     this.#claims--;
+    if (!isUsed) this.#freed();
   }
 
   /**

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createHttpEvent, parseTarget } from "./http-event.ts";
 import { createMessage, type HttpResponse, parseResult } from "./http-result.ts";
 import type { InvocationResult } from "./invocation.ts";
 import { type Limits, MAX_EVENT_BYTES, MAX_HEADER_BYTES, MAX_REQUEST_BYTES } from "./limits.ts";
+import { createServer } from "./node-http.ts";
 import { readBody } from "./read-body.ts";
 import { createTraceId } from "./trace-id.ts";
 

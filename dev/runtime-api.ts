@@ -2,11 +2,12 @@
  * The Lambda Runtime API of one instance, as strict as Lambda's.
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { FUNCTION_ARN } from "./aws-names.ts";
 import type { Invocation } from "./invocation.ts";
 import { MAX_RESULT_BYTES } from "./limits.ts";
+import { createServer } from "./node-http.ts";
 import { readBody } from "./read-body.ts";
 import { HEADERS, PREFIX } from "./runtime-api-headers.ts";
 

@@ -4,9 +4,10 @@
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html
  */
 import { existsSync } from "node:fs";
-import { Agent, type IncomingHttpHeaders, request } from "node:http";
+import type { IncomingHttpHeaders } from "node:http";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { Agent, request } from "./node-http.ts";
 import { HEADERS, PREFIX } from "./runtime-api-headers.ts";
 
 type Handler = (event: unknown, context: object) => unknown;

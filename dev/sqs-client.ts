@@ -2,7 +2,8 @@
  * A client of the local SQS service: SQS's JSON protocol, and nothing else. AWS's own client would
  * cost each start of the local cloud a tenth of a second and 28 MB.
  */
-import { Agent, type IncomingMessage, request } from "node:http";
+import type { IncomingMessage } from "node:http";
+import { Agent, request } from "./node-http.ts";
 
 /** A message as SQS delivers it. Binary values are in base64. */
 export interface ReceivedMessage {
