@@ -74,7 +74,7 @@ describe("FunctionPool", () => {
     const { pool, invoke } = await start(HELD, { reserved: 2 });
     const running = invoke({ gate: gate.url });
     assert.deepEqual([pool.claim(), pool.claim()], [true, false]);
-    pool.releaseClaim();
+    pool.releaseClaim(false);
     await gate.arrived(1);
     gate.open();
     await running;
