@@ -57,7 +57,7 @@ export async function startPool(code: string, options: TestPoolOptions = {}): Pr
       const invocation = { requestId: randomUUID(), traceId: "Root=1-2-3" };
       return parse(await pool.invoke({ ...invocation, payload: JSON.stringify(event) }, overflow));
     },
-    deploy: async (source) => pool.replace(await configure(source)),
+    deploy: async (source) => void pool.replace(await configure(source)),
     async close() {
       await pool.close();
       await folder.remove();
