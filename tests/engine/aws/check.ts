@@ -23,7 +23,10 @@ export function checkInputs(
     const reason = rule.check?.(value);
     return reason === undefined ? [] : { input, reason };
   });
-  return [...single, ...(type.validate?.(Object.fromEntries(known)) ?? [])];
+  return [
+    ...single,
+    ...(type.validate?.(Object.fromEntries(known), (name) => !isAbsent(inputs[name])) ?? []),
+  ];
 }
 
 function checkObject(properties: Properties, values: Values, path: string): Problem[] {

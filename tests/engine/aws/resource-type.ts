@@ -35,8 +35,8 @@ export interface ResourceType {
   readonly token: string;
   /** Those that the stand-in models; any other is an error. */
   readonly inputs: Readonly<Record<string, InputRule>>;
-  /** Checks inputs together; unknown ones are left out. Names the input that is wrong. */
-  validate?(inputs: Values): readonly Problem[];
+  /** Checks inputs together: those whose value is known; `given` tells of the others. */
+  validate?(inputs: Values, given: (name: string) => boolean): readonly Problem[];
   /** Outputs that a change makes unknown in a preview. */
   unknownAfter?(change: Change): readonly string[];
   /** Calls `created` with the ID as soon as there is something to delete. */

@@ -19,13 +19,14 @@ import { invokeArn, latestVersion } from "./function-name.ts";
 import { readPackage } from "./package.ts";
 
 /** What makes the real plugin upload the code again. */
-const CODE_INPUTS = ["code", "sourceCodeHash", "architectures"];
+const CODE_INPUTS = ["code", "codeSha256", "sourceCodeHash", "architectures"];
 
 export const FUNCTION: ResourceType = {
   token: "aws:lambda/function:Function",
   inputs: {
     architectures: { check: (value) => oneOf("arm64", "x86_64")(texts(value).join()) },
     code: { writeOnly: true },
+    codeSha256: { check: matching(/^[A-Za-z0-9+/]{43}=$/) },
     deadLetterConfig: {},
     description: { check: matching(/^.{0,256}$/s) },
     environment: {},
@@ -48,13 +49,10 @@ export const FUNCTION: ResourceType = {
     tracingConfig: {},
     vpcConfig: {},
   },
-  validate: (inputs) =>
-    ["handler", "runtime"]
-      .filter((input) => inputs[input] === "")
-      .map((input) => ({
-        input,
-        reason: "handler and runtime must be set when PackageType is Zip",
-      })),
+  validate: (_, given) =>
+    ["code", "handler", "runtime"]
+      .filter((input) => !given(input))
+      .map((input) => ({ input, reason: `must be set when packageType is Zip` })),
   unknownAfter(change) {
     const code = change.has(...CODE_INPUTS);
     const published =
