@@ -1,4 +1,4 @@
-import { realpath } from "node:fs/promises";
+import { realpath, stat } from "node:fs/promises";
 import { classifyFiles } from "../manifest/classify.ts";
 import { discoverFiles } from "../manifest/discover.ts";
 import { BackendError, type Problem } from "../manifest/problem.ts";
@@ -49,7 +49,12 @@ export function createBuilder(folder: string): Builder {
       return building;
     },
     async dispose() {
-      await (await steps)?.compiler.dispose();
+      await last;
+      await steps?.then(
+        ({ compiler }) => compiler.dispose(),
+        // Steps that could not be made have nothing to dispose of.
+        () => undefined,
+      );
     },
   };
 }
@@ -61,8 +66,12 @@ interface Steps {
 }
 
 async function createSteps(path: string): Promise<Steps> {
-  const folder = await realpath(path).catch(() => null);
-  if (folder === null) throw new BackendError([{ message: `There is no folder "${path}"` }]);
+  const isFolder = await stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) throw new BackendError([{ message: `There is no folder "${path}"` }]);
+  const folder = await realpath(path);
   return { folder, reader: createBackendReader(folder), compiler: createCompiler(folder) };
 }
 

@@ -31,7 +31,7 @@ export interface CompileInput {
 export interface GeneratedSources {
   /** The source of the manifest module. */
   readonly manifest: string;
-  /** Sources of queues by file, where they differ from those on disk. */
+  /** Sources of queues by file: those on disk, but for the names that are written into them. */
   readonly queues: ReadonlyMap<string, string>;
 }
 
@@ -71,14 +71,12 @@ interface Refusal {
   readonly fix: string;
 }
 
+const INFRASTRUCTURE = "it describes infrastructure, and runs where the backend is deployed from";
 const PULUMI: Refusal = {
-  reason: "it describes infrastructure, and runs where the backend is deployed from",
+  reason: INFRASTRUCTURE,
   fix: "Hand what the backend needs of it over in environment variables",
 };
-const PROVIDER: Refusal = {
-  reason: "it describes infrastructure, and runs where the backend is deployed from",
-  fix: 'Import from "queuerun/sdk"',
-};
+const PROVIDER: Refusal = { reason: INFRASTRUCTURE, fix: 'Import from "queuerun/sdk"' };
 const TESTING: Refusal = {
   reason: "it starts a local cloud for tests",
   fix: 'Import it in tests only; backend code imports "queuerun/sdk"',

@@ -1,5 +1,5 @@
 import type { Expression, ObjectExpression, ObjectProperty } from "oxc-parser";
-import type { Report } from "../manifest/config-reader.ts";
+import type { Report } from "../manifest/problem.ts";
 import type { ConfigEntry, Place } from "../manifest/source-module.ts";
 import { evaluate, findObject, propertyKey, type Scope } from "./static-value.ts";
 

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import type { Manifest, Queue } from "../manifest/manifest.ts";
+import { queueKey } from "../manifest/queue-name.ts";
 
 /** Where queuerun keeps what it makes for one project: beside the nearest package.json. */
 export function generatedFolder(backend: string): string {
@@ -49,7 +50,7 @@ ${members}  }
 }
 
 function describeQueue(backend: string, { name, file, fifo }: Queue): string {
-  const key = JSON.stringify(name.replace(/\.fifo$/, ""));
+  const key = JSON.stringify(queueKey(name));
   const module = JSON.stringify(`${backend}/${importPath(file)}`);
   return `${key}: { fifo: ${fifo}; module: typeof import(${module}) };`;
 }

@@ -1,11 +1,9 @@
 import { DURATION_FORMS, formatDuration, parseDuration } from "./duration.ts";
 import { describeLimit, formatQuantity, isWithinLimit, type Limit } from "./limits.ts";
 import { MEMORY_SIZE_FORMS, parseMemorySize } from "./memory-size.ts";
-import type { Problem } from "./problem.ts";
+import type { Problem, Report } from "./problem.ts";
 import { describeValue } from "./shape.ts";
-import type { ConfigEntry, Place } from "./source-module.ts";
-
-export type Report = (problem: Problem) => void;
+import type { ConfigEntry, ConfigValue, Place } from "./source-module.ts";
 
 /** Reads the values of one `config`: a value that is absent or refused is the fallback. */
 export interface ConfigReader {
@@ -32,8 +30,7 @@ export function createConfigReader(
   entries: readonly ConfigEntry[],
   report: Report,
 ): ConfigReader {
-  // Of a key that is written twice the last counts, as in JavaScript.
-  const values = new Map(entries.map((entry) => [entry.key, entry.value]));
+  const values = readValues(entries);
   const place = (key: string) => values.get(key)?.place;
   const refuse: ConfigReader["refuse"] = (key, problem) => {
     const at = place(key);
@@ -41,8 +38,7 @@ export function createConfigReader(
   };
   const value: ConfigReader["value"] = (key, expected, parse, fallback) => {
     const found = values.get(key);
-    if (found === undefined || (found.kind === "static" && found.value === undefined))
-      return fallback;
+    if (found === undefined) return fallback;
     if (found.kind === "expression") {
       refuse(key, {
         message: `"${key}" must be known without running the code, but ${found.reason}`,
@@ -59,6 +55,14 @@ export function createConfigReader(
     return fallback;
   };
   return { place, refuse, value, ...createTypedReaders(value, refuse) };
+}
+
+// Of a key that is written twice the last counts, as in JavaScript; undefined is as good as absent.
+function readValues(entries: readonly ConfigEntry[]): ReadonlyMap<string, ConfigValue> {
+  const values = new Map(entries.map(({ key, value }) => [key, value]));
+  for (const [key, value] of values)
+    if (value.kind === "static" && value.value === undefined) values.delete(key);
+  return values;
 }
 
 function createTypedReaders(

@@ -1,4 +1,4 @@
-import type { Report } from "./config-reader.ts";
+import type { Report } from "./problem.ts";
 
 /** One file's claim on something that only one can have: a route, a queue, the index. */
 export interface Claim {
@@ -12,7 +12,7 @@ export interface Claim {
 /** Reports each file that claims what an earlier one has, naming both. */
 export function checkConflicts(claims: readonly Claim[], report: Report): void {
   const owners = new Map<string, Claim>();
-  for (const claim of claims) {
+  for (const claim of claims.toSorted((a, b) => (a.file < b.file ? -1 : 1))) {
     const owner = owners.get(claim.key);
     if (owner === undefined) owners.set(claim.key, claim);
     else

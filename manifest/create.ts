@@ -1,5 +1,4 @@
-import { classifyFiles, middlewareOf, stem } from "./classify.ts";
-import type { Report } from "./config-reader.ts";
+import { type BackendFiles, classifyFiles, middlewareOf, stem } from "./classify.ts";
 import { type Claim, checkConflicts } from "./conflicts.ts";
 import { checkFolders, reportEmptyBackend } from "./folders.ts";
 import { LIMITS } from "./limits.ts";
@@ -10,21 +9,18 @@ import {
   checkQueueExports,
   readMethods,
 } from "./module-exports.ts";
-import type { Problem } from "./problem.ts";
-import { parseQueueFile } from "./queue-name.ts";
+import type { Problem, Report } from "./problem.ts";
+import { parseQueueFile, queueKey } from "./queue-name.ts";
 import { compareSpecificity, parseRouteFile, routeShape, type Segment } from "./route-path.ts";
 import { readIndexSettings, readQueueSettings, readRouteSettings } from "./settings.ts";
 import type { SourceModule } from "./source-module.ts";
 
 export interface CreatedManifest {
+  /** Good for nothing if there are problems. */
   readonly manifest: Manifest;
-  /** The manifest is only good for anything if there is none. */
   readonly problems: readonly Problem[];
   readonly warnings: readonly Problem[];
 }
-
-/** Seconds a function needs beside its handler: to begin, and to report a timeout itself. */
-const SPARE_SECONDS = 5;
 
 /**
  * @param modules Of all files that `classifyFiles` names.
@@ -42,81 +38,104 @@ export function createManifest(
   const files = classifyFiles([...byFile.keys()]);
   const pick = (names: readonly string[]) => names.flatMap((name) => byFile.get(name) ?? []);
 
-  const [index = null] = pick(files.index);
-  const claims: Claim[] = [...files.index, ...files.middleware].map((file) => ({
-    file,
-    key: `module ${stem(file)}`,
-    what: `"${stem(file)}"`,
-  }));
   for (const module of pick(files.index)) checkIndexExports(module, report);
   for (const module of pick(files.middleware)) checkMiddlewareExports(module, report);
-  const routes = createRoutes(pick(files.routes), files.middleware, claims, report);
-  const queues = pick(files.queues).flatMap((module) =>
-    createQueue(module, files.middleware, claims, report, warn),
+  const routes = pick(files.routes)
+    .flatMap((module) => createRoute(module, files.middleware, report))
+    .sort((a, b) => compareSpecificity(a.segments, b.segments));
+  const queues = pick(files.queues)
+    .flatMap((module) => createQueue(module, files.middleware, report, warn))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  checkConflicts(
+    [...claimModules(files), ...routes.map(claimRoute), ...queues.map(claimQueue)],
+    report,
   );
-  checkConflicts(claims, report);
   checkFolders(folders, report);
   if (files.routes.length + files.queues.length === 0) reportEmptyBackend(folders, report);
-  const { memorySize } = readIndexSettings(index, report);
-  const manifest: Manifest = {
-    version: 1,
-    function: { memorySize, timeoutSeconds: functionTimeout(routes, queues) },
-    index: index?.file ?? null,
-    routes,
-    queues: queues.sort((a, b) => (a.name < b.name ? -1 : 1)),
-  };
+  const [index = null] = pick(files.index);
+  const manifest = assembleManifest(
+    index,
+    routes.map(({ route }) => route),
+    queues,
+    report,
+  );
   return { manifest, problems, warnings };
 }
 
-function createRoutes(
-  modules: readonly SourceModule[],
-  middleware: readonly string[],
-  claims: Claim[],
+function assembleManifest(
+  index: SourceModule | null,
+  routes: readonly HttpRoute[],
+  queues: readonly Queue[],
   report: Report,
-): HttpRoute[] {
-  return modules
-    .flatMap((module) => createRoute(module, middleware, claims, report))
-    .sort((a, b) => compareSpecificity(a.segments, b.segments))
-    .map(({ route }) => route);
+): Manifest {
+  const { memorySize } = readIndexSettings(index, report);
+  const timeoutSeconds = functionTimeout(routes, queues);
+  return {
+    version: 1,
+    function: { memorySize, timeoutSeconds },
+    index: index?.file ?? null,
+    routes,
+    queues,
+  };
 }
 
+/** Seconds a function needs beside its handler: to begin, and to report a timeout itself. */
+const SPARE_SECONDS = 5;
+
+function functionTimeout(routes: readonly HttpRoute[], queues: readonly Queue[]): number {
+  const longest = Math.max(
+    0,
+    ...routes.map(({ timeoutSeconds }) => timeoutSeconds),
+    ...queues.map(({ fifo, timeoutSeconds, batchSize }) =>
+      fifo ? timeoutSeconds * batchSize : timeoutSeconds,
+    ),
+  );
+  return Math.min(LIMITS.functionTimeout.maximum, SPARE_SECONDS + Math.ceil(longest));
+}
+
+interface CreatedRoute {
+  readonly route: HttpRoute;
+  readonly segments: readonly Segment[];
+}
+
+/** An array of one, or of none if the file's name is no path. */
 function createRoute(
   module: SourceModule,
   middleware: readonly string[],
-  claims: Claim[],
   report: Report,
-): { route: HttpRoute; segments: readonly Segment[] }[] {
+): CreatedRoute[] {
   const { file } = module;
   const methods = readMethods(module, report);
   const settings = readRouteSettings(module, report);
-  if (methods !== null && settings.methods !== null)
-    report({
-      file,
-      ...module.config?.find(({ key }) => key === "methods")?.keyPlace,
-      message: '"methods" is for a default export; here the exports say which methods there are',
-      fix: 'Remove "methods"',
-    });
+  if (methods !== null && settings.methods !== null) reportNeedlessMethods(module, report);
   const parsed = parseRouteFile(file.slice("api/".length));
   if ("message" in parsed) {
     report({ file, ...parsed });
     return [];
   }
-  const { path, segments } = parsed;
-  claims.push({ file, key: `route ${routeShape(segments)}`, what: `the route "${path}"` });
   const route: HttpRoute = {
-    path,
+    path: parsed.path,
     file,
     middleware: middlewareOf(file, middleware),
     methods: methods ?? settings.methods ?? HTTP_METHODS,
     timeoutSeconds: settings.timeoutSeconds,
   };
-  return [{ route, segments }];
+  return [{ route, segments: parsed.segments }];
 }
 
+function reportNeedlessMethods({ file, config }: SourceModule, report: Report): void {
+  report({
+    file,
+    ...config?.find(({ key }) => key === "methods")?.keyPlace,
+    message: '"methods" is for a default export; here the exports say which methods there are',
+    fix: 'Remove "methods"',
+  });
+}
+
+/** An array of one, or of none if the file's name is none of a queue. */
 function createQueue(
   module: SourceModule,
   middleware: readonly string[],
-  claims: Claim[],
   report: Report,
   warn: Report,
 ): Queue[] {
@@ -129,18 +148,24 @@ function createQueue(
     report({ file, ...parsed });
     return [];
   }
-  const { name, key, fifo } = parsed;
-  claims.push({ file, key: `queue ${key}`, what: `the queue "queues.${key}"` });
+  const { name, fifo } = parsed;
   return [{ name, file, fifo, middleware: middlewareOf(file, middleware), ...settings }];
 }
 
-function functionTimeout(routes: readonly HttpRoute[], queues: readonly Queue[]): number {
-  const longest = Math.max(
-    0,
-    ...routes.map(({ timeoutSeconds }) => timeoutSeconds),
-    ...queues.map(({ fifo, timeoutSeconds, batchSize }) =>
-      fifo ? timeoutSeconds * batchSize : timeoutSeconds,
-    ),
-  );
-  return Math.min(LIMITS.functionTimeout.maximum, SPARE_SECONDS + Math.ceil(longest));
+function claimModules({ index, middleware }: BackendFiles): Claim[] {
+  return [...index, ...middleware].map((file) => ({
+    file,
+    key: `module ${stem(file)}`,
+    what: `"${stem(file)}"`,
+  }));
+}
+
+function claimRoute({ route: { file, path }, segments }: CreatedRoute): Claim {
+  return { file, key: `route ${routeShape(segments)}`, what: `the route "${path}"` };
+}
+
+// A FIFO queue and a standard one of the same name would be the same property of `queues`.
+function claimQueue({ file, name }: Queue): Claim {
+  const key = queueKey(name);
+  return { file, key: `queue ${key}`, what: `the queue "queues.${key}"` };
 }

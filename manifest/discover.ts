@@ -1,9 +1,7 @@
 import { type Dirent, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { FOLDERS } from "./folders.ts";
 import type { Problem } from "./problem.ts";
-
-/** The folders whose files mean something; all others hold what those files import. */
-const FOLDERS = ["api", "queues"];
 
 export interface Discovered {
   /** Relative to the backend, with forward slashes, sorted: files in the root, and below `FOLDERS`. */

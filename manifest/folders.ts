@@ -1,7 +1,9 @@
-import type { Report } from "./config-reader.ts";
 import { findNearest } from "./find-nearest.ts";
+import type { Report } from "./problem.ts";
 
-const FOLDERS = ["api", "queues"];
+/** The folders whose files mean something; all others hold what those files import. */
+export const FOLDERS = ["api", "queues"];
+
 /** What the folder of routes is called elsewhere. */
 const HABITS = new Map([
   ["routes", "api"],

@@ -1,6 +1,6 @@
 /** Checks the names that each kind of file exports. */
-import type { Report } from "./config-reader.ts";
 import { HTTP_METHODS, type HttpMethod } from "./manifest.ts";
+import type { Report } from "./problem.ts";
 import type { ExportedName, Place, SourceModule } from "./source-module.ts";
 
 /** The export that handles each method: `delete` is a keyword, hence `del`. */

@@ -14,6 +14,9 @@ export interface Problem {
   readonly fix?: string;
 }
 
+/** Takes each problem as it is found. */
+export type Report = (problem: Problem) => void;
+
 /** Thrown by the build when a backend has problems: a user's mistake, shown without a stack trace. */
 export class BackendError extends Error {
   override readonly name = "BackendError";

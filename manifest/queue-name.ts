@@ -5,8 +5,6 @@ import { CODE_EXTENSION, type NameError } from "./route-path.ts";
 export interface QueueName {
   /** `email`, `billing.fifo` */
   readonly name: string;
-  /** The property of `queues` in the SDK: `email`, `billing`. */
-  readonly key: string;
   readonly fifo: boolean;
 }
 
@@ -23,8 +21,12 @@ const RESERVED = ["get", "self", "then", "toString", "toJSON", "__proto__"];
 export function parseQueueFile(file: string): QueueName | NameError {
   const name = file.replace(CODE_EXTENSION, "");
   const fifo = name.endsWith(".fifo");
-  const key = fifo ? name.slice(0, -".fifo".length) : name;
-  return checkKey(key) ?? checkLength(name) ?? { name, key, fifo };
+  return checkKey(queueKey(name)) ?? checkLength(name) ?? { name, fifo };
+}
+
+/** The property of `queues` in the SDK: `email`, `billing` of `billing.fifo`. */
+export function queueKey(name: string): string {
+  return name.replace(/\.fifo$/, "");
 }
 
 function checkKey(key: string): NameError | undefined {

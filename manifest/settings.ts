@@ -1,7 +1,8 @@
-import { type ConfigReader, createConfigReader, type Report } from "./config-reader.ts";
+import { type ConfigReader, createConfigReader } from "./config-reader.ts";
 import { findNearest } from "./find-nearest.ts";
 import { formatQuantity, LIMITS } from "./limits.ts";
 import { HTTP_METHODS, type HttpMethod, type Queue } from "./manifest.ts";
+import type { Report } from "./problem.ts";
 import type { ConfigEntry, SourceModule } from "./source-module.ts";
 
 /** Keys of `config` by kind of file: those the build reads, and those only the runtime reads. */

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parseQueueFile, QUEUE_NAME_LENGTH } from "../../manifest/queue-name.ts";
+import { parseQueueFile, QUEUE_NAME_LENGTH, queueKey } from "../../manifest/queue-name.ts";
 
 describe("parseQueueFile()", () => {
   it("tells standard and FIFO queues apart", () => {
-    assert.deepEqual(parseQueueFile("email.ts"), { name: "email", key: "email", fifo: false });
+    assert.deepEqual(parseQueueFile("email.ts"), { name: "email", fifo: false });
     assert.deepEqual(parseQueueFile("billing.fifo.mts"), {
       name: "billing.fifo",
-      key: "billing",
       fifo: true,
     });
   });
@@ -30,7 +29,8 @@ describe("parseQueueFile()", () => {
         if ("message" in parsed) assert.notEqual(parsed.fix, "");
         else {
           assert.match(parsed.name, /^[A-Za-z0-9_-]+(?:\.fifo)?$/);
-          assert.equal(parsed.name, parsed.fifo ? `${parsed.key}.fifo` : parsed.key);
+          const key = queueKey(parsed.name);
+          assert.equal(parsed.name, parsed.fifo ? `${key}.fifo` : key);
         }
       }),
       { numRuns: 1_000 },
