@@ -1,23 +1,28 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { buildBackend } from "../../build/build.ts";
 import { createPackageFolder } from "../../dev/package-folder.ts";
+import { VARIABLES } from "../../manifest/environment.ts";
 import { createHttpEvent } from "../support/http-event.ts";
+import { type SqsServer, startSqs } from "../support/sqs-server.ts";
 import type { EventMessage, ResultMessage } from "./handler-process.ts";
 import { BEHAVIOUR_BACKEND, createAnswer, type Harness, type RequestOptions } from "./harness.ts";
 
 const PROCESS = fileURLToPath(new URL("handler-process.ts", import.meta.url));
 
-/** Calls the package's handler with events, in a process of its own: no gateway, no Runtime API. */
+/**
+ * Calls the package's handler with events, in a process of its own: no gateway, no Runtime API, and an
+ * SQS that has only a dead-letter queue.
+ */
 export async function startHandler(): Promise<Harness> {
   const folder = await createPackageFolder();
   const root = await folder.unzip(await buildBackend(BEHAVIOUR_BACKEND));
-  const child = fork(PROCESS, [root], {
-    env: { ...process.env, AWS_REGION: "eu-west-1" },
-    silent: true,
-  });
+  const sqs = await startSqs();
+  await sqs.createQueue("shop-d-work");
+  const child = fork(PROCESS, [root], { env: createEnvironment(sqs), silent: true });
   let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream?.setEncoding("utf8").on("data", (text) => {
@@ -30,12 +35,27 @@ export async function startHandler(): Promise<Harness> {
   return {
     invoke,
     fetch: async (path, init) => readResult(await invoke(createEvent(path, init))),
+    queueArn: (name) => `arn:aws:sqs:eu-central-1:123456789012:shop-q-${name}`,
     output: () => output,
     async close() {
       child.kill();
       await ended;
+      await sqs.close();
       await folder.remove();
     },
+  };
+}
+
+/** What Lambda and queuerun set: the function finds a local SQS where AWS's would be. */
+function createEnvironment({ environment }: SqsServer): NodeJS.ProcessEnv {
+  const { region, queueUrlPrefix, deadLetterUrlPrefix, credentials } = environment;
+  return {
+    ...process.env,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: credentials?.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials?.secretAccessKey,
+    [VARIABLES.queueUrlPrefix]: queueUrlPrefix,
+    [VARIABLES.deadLetterUrlPrefix]: deadLetterUrlPrefix,
   };
 }
 
@@ -50,12 +70,17 @@ function createInvoke(child: ChildProcess): (event: unknown) => Promise<unknown>
   child.on("close", () => {
     for (const { reject } of waiting.values()) reject(new Error("The process has ended"));
   });
-  return (event) => {
+  return async (event) => {
     const message: EventMessage = { id: ++last, event };
     const result = Promise.withResolvers<unknown>();
     waiting.set(message.id, result);
     child.send(message);
-    return result.promise;
+    try {
+      return await result.promise;
+    } finally {
+      // What the backend has printed is there, but may not have been read
+      await setImmediate();
+    }
   };
 }
 

@@ -26,7 +26,7 @@ process.on("message", async ({ id, event }: EventMessage) => {
   try {
     answer({ id, result: await handler(event, createContext(requestId)) });
   } catch (error) {
-    answer({ id, error: String(error) });
+    answer({ id, error: error instanceof Error ? error.message : String(error) });
   }
 });
 process.send?.("ready");

@@ -15,6 +15,8 @@ export interface Harness {
   fetch(path: string, init?: RequestOptions): Promise<Answer>;
   /** Invokes the function with an event and resolves to its result. */
   invoke(event: unknown): Promise<unknown>;
+  /** The ARN of a queue, as its events name it. */
+  queueArn(name: string): string;
   /** What the backend has printed since the start. */
   output(): string;
   close(): Promise<void>;

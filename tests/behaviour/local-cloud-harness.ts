@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
+import { queueArn, queueName } from "../../dev/aws-names.ts";
 import { startLocalCloud } from "../../dev/local-cloud.ts";
 import { PROJECT } from "../support/source-file.ts";
 import { BEHAVIOUR_BACKEND, type Harness, sendRequest } from "./harness.ts";
@@ -27,19 +28,24 @@ async function startInLocalCloud(options: {
     },
     ...options,
   });
+  /** What the backend has printed arrives apart from its answer. */
+  const printed = async () => {
+    await cloud.drained();
+    await setImmediate();
+  };
   return {
     async fetch(path, init) {
       const answer = await sendRequest(cloud.url, path, init);
-      // What the backend has printed arrives apart from its answer
-      await cloud.drained();
-      await setImmediate();
+      await printed();
       return answer;
     },
     async invoke(event) {
-      const result = await cloud.invoke(JSON.stringify(event));
+      const result = await cloud.invoke(event);
+      await printed();
       if (result.status === "success") return JSON.parse(result.payload);
       throw new Error(result.status === "error" ? result.error.errorMessage : result.status);
     },
+    queueArn: (name) => queueArn(queueName(name)),
     output: () => output,
     close: () => cloud.close(),
   };

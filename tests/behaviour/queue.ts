@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { createSqsEvent, type RecordFields } from "../support/sqs-event.ts";
+import { type Harness, useHarness } from "./harness.ts";
+
+/** What every adapter must answer to a batch of jobs. */
+export function describeQueueBehaviour(name: string, start: () => Promise<Harness>): void {
+  describe(`queue behaviour of ${name}`, () => {
+    const harness = useHarness(start);
+
+    /** Runs a batch; the IDs begin with one that is new, so that its lines are found in the output. */
+    async function run(queue: string, ...jobs: readonly Omit<RecordFields, "queue">[]) {
+      const batch = randomUUID();
+      const { Records } = createSqsEvent(
+        ...jobs.map((job) => ({ ...job, id: `${batch}.${job.id}` })),
+      );
+      const eventSourceARN = harness().queueArn(queue);
+      const result = (await harness().invoke({
+        Records: Records.map((record) => ({ ...record, eventSourceARN })),
+      })) as { batchItemFailures: { itemIdentifier: string }[] };
+      const strip = (text: string) => text.replaceAll(`${batch}.`, "");
+      const lines = harness().output().split("\n");
+      return {
+        failed: result.batchItemFailures.map(({ itemIdentifier }) => strip(itemIdentifier)),
+        printed: lines.filter((line) => line.includes(batch)).map(strip),
+      };
+    }
+
+    it("returns only the jobs of a standard queue that failed", async () => {
+      const { failed } = await run(
+        "work",
+        { id: "1", body: "{}" },
+        { id: "2", body: '{"fail":true}' },
+        { id: "3", body: "{}" },
+      );
+      assert.deepEqual(failed, ["2"]);
+    });
+
+    it("hands over what was sent: JSON, text that is no JSON, bytes, params, the receive count", async () => {
+      const { failed, printed } = await run(
+        "work",
+        { id: "1", body: '{"a":[1]}', attribute: '{"params":{"who":"me"}}', receivedCount: 3 },
+        { id: "2", body: "{not json", attribute: "neither" },
+        { id: "3", body: '"AP8="', attribute: '{"type":"bytes"}' },
+      );
+      const job = (jobId: string, payload: unknown, params = {}, receivedCount = 1) =>
+        `job ${JSON.stringify({ jobId, payload, params, receivedCount, queueName: "work" })}`;
+      assert.deepEqual(failed, []);
+      assert.deepEqual(linesOf(printed, "job "), [
+        job("1", { a: [1] }, { who: "me" }, 3),
+        job("2", "{not json"),
+        job("3", { bytes: "00ff" }),
+      ]);
+    });
+
+    it("returns a job that takes too long, aborts its signal, and keeps its neighbours' results", async () => {
+      const { failed, printed } = await run(
+        "work",
+        { id: "1", body: '{"hang":true}' },
+        { id: "2", body: "{}" },
+      );
+      assert.deepEqual(failed, ["1"]);
+      assert.deepEqual(linesOf(printed, "aborted"), ["aborted 1"]);
+      assert.match(printed.join("\n"), /Job 1 of queue "work" failed .*: Timed out after 1 s/);
+    });
+
+    it("counts a job as done once it is in the dead-letter queue, where it asked to go", async () => {
+      const { failed, printed } = await run("work", { id: "1", body: '{"giveUp":true}' });
+      assert.deepEqual(failed, []);
+      assert.match(printed.join("\n"), /Job 1 of queue "work" .*sent to the dead-letter queue/);
+    });
+
+    it("returns a job whose push failed and was not awaited", async () => {
+      const { failed } = await run("work", { id: "1", body: '{"push":true}' });
+      assert.deepEqual(failed, ["1"]);
+      assert.match(harness().output(), /No queue "nowhere". Queues: ordered.fifo, work/);
+    });
+
+    it("runs a message group in order, and returns what follows a failed job of the group", async () => {
+      const { failed, printed } = await run(
+        "ordered.fifo",
+        { id: "1", group: "a" },
+        { id: "2", group: "b" },
+        { id: "3", group: "a", body: '{"fail":true}' },
+        { id: "4", group: "b" },
+        { id: "5", group: "a" },
+      );
+      assert.deepEqual(failed, ["3", "5"]);
+      const steps = printed.flatMap((line) => /(?:begin|end) \w\/\d/.exec(line)?.[0] ?? []);
+      const group = (id: string) => steps.filter((step) => step.includes(` ${id}/`));
+      assert.deepEqual(group("a"), ["begin a/1", "end a/1", "begin a/3", "end a/3"]);
+      assert.deepEqual(group("b"), ["begin b/2", "end b/2", "begin b/4", "end b/4"]);
+    });
+
+    it("returns the jobs of a queue that the backend does not have", async () => {
+      assert.deepEqual((await run("other", { id: "1" })).failed, ["1"]);
+    });
+
+    it("refuses an event of another kind", async () => {
+      await assert.rejects(harness().invoke({ detail: { secret: "1234" } }), {
+        message:
+          "Cannot handle event: it is neither an HTTP API request (payload format 2.0) nor an SQS batch, but an object with detail",
+      });
+    });
+  });
+}
+
+/** The lines with a text, from there on: clients print a time, a request ID and a level before it. */
+function linesOf(lines: readonly string[], start: string): string[] {
+  return lines.flatMap((line) => {
+    const at = line.indexOf(start);
+    return at < 0 ? [] : [line.slice(at)];
+  });
+}
