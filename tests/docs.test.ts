@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { compileProject } from "./support/compile-project.ts";
 import { createExample, examplesBySection, readPages } from "./support/doc-examples.ts";
@@ -22,6 +22,14 @@ describe("docs", () => {
       pages.filter((path) => !linked.has(path)),
       [],
     );
+  });
+
+  it("describe each folder of sources", () => {
+    const { include } = JSON.parse(readFileSync(join(PROJECT, "tsconfig.build.json"), "utf8"));
+    const folders = (include as string[]).filter((path) => !path.includes("."));
+    const text = readFileSync(join(PROJECT, "ARCHITECTURE.md"), "utf8");
+    const described = [...text.matchAll(/^\| `(\w+)\/` \|/gm)].map(([, folder]) => folder);
+    assert.deepEqual(described.sort(), folders.sort());
   });
 
   it("hold JSON that can be parsed", () => {
