@@ -38,6 +38,17 @@ export function createAppName(identity: AppIdentity): string {
   return `${readable === "" ? "app" : readable}-${hashIdentity(identity)}`;
 }
 
+/** True of a text that `createAppName` might have made. */
+export function isAppName(text: string): boolean {
+  const parts = text.split("-");
+  return (
+    text.length <= APP_NAME_LENGTH &&
+    parts.length > 1 &&
+    parts.every((part) => /^[a-z0-9]+$/.test(part)) &&
+    parts.findIndex((part) => spoilHash(part) !== part) === parts.length - 1
+  );
+}
+
 /** Shortens what looks like the hash of an app's name: only the end of a name may. */
 function spoilHash(part: string): string {
   return /^[0-9a-f]{8}$/.test(part) ? part.slice(1) : part;

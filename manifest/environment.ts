@@ -32,9 +32,7 @@ const KEPT_BY_LAMBDA = [
 ];
 
 /** The user's own variables as Lambda takes them. */
-export function packVariables(
-  variables: Readonly<Record<string, string>>,
-): Readonly<Record<string, string>> {
+export function packVariables<T>(variables: Readonly<Record<string, T>>): Record<string, T> {
   return Object.fromEntries(
     Object.entries(variables).map(([name, value]) => [
       KEPT_BY_LAMBDA.includes(name) ? TRAVEL_PREFIX + name : name,

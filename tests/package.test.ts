@@ -49,7 +49,9 @@ describe("the published package", () => {
     const [{ files }] = JSON.parse(stdout) as [{ files: { path: string }[] }];
     const { include } = JSON.parse(await readFile(join(PROJECT, "tsconfig.build.json"), "utf8"));
     const folders = new Set(files.map(({ path }) => path.split("/").slice(0, 2).join("/")));
-    const compiled = (include as string[]).map((folder) => `dist/${folder}`);
+    const compiled = (include as string[]).flatMap((path) =>
+      path === "index.ts" ? ["dist/index.d.ts", "dist/index.js"] : `dist/${path}`,
+    );
     assert.deepEqual(
       [...folders].sort(),
       [...compiled, "LICENSE", "README.md", "package.json"].sort(),
@@ -59,7 +61,7 @@ describe("the published package", () => {
   it("has every file that its entries name, and an executable command", async () => {
     const root = join(installed.path, "node_modules", "queuerun");
     const { bin, exports } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
-    const entries = ["./sdk", "./testing"].flatMap((name) => [
+    const entries = [".", "./sdk", "./testing"].flatMap((name) => [
       exports[name].types,
       exports[name].default,
     ]);

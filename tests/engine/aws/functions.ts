@@ -1,5 +1,7 @@
 import { type Client, findPartition } from "./client.ts";
 import { readFunction } from "./declarations.ts";
+import { getPolicy } from "./iam/get-policy.ts";
+import { getFunction } from "./lambda/get-function.ts";
 import type { Values } from "./wire.ts";
 
 /** The functions of the package that the stand-in models. */
@@ -8,6 +10,8 @@ export const FUNCTIONS: ReadonlyMap<string, (args: Values, client: Client) => Pr
     ["aws:index/getCallerIdentity:getCallerIdentity", getCallerIdentity],
     ["aws:index/getPartition:getPartition", getPartition],
     ["aws:index/getRegion:getRegion", getRegion],
+    ["aws:iam/getPolicy:getPolicy", getPolicy],
+    ["aws:lambda/getFunction:getFunction", getFunction],
   ]);
 
 export async function callFunction(token: string, args: Values, client: Client): Promise<Values> {

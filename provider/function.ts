@@ -1,0 +1,65 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { HANDLER } from "../manifest/environment.ts";
+import { functionReservation } from "./concurrency.ts";
+import type { BackendContext } from "./context.ts";
+import { describeFunction, type FunctionState, hasUnpublished } from "./publication.ts";
+
+export interface FunctionParts {
+  /** Path of the deployment package. */
+  readonly archive: string;
+  readonly roleArn: pulumi.Input<string>;
+  readonly variables: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /** The function as it is in AWS. */
+  readonly state: pulumi.Output<FunctionState | undefined>;
+  /** The queues: what they wait for a job must be longer than the function may take, at any time. */
+  readonly dependsOn: readonly pulumi.Resource[];
+}
+
+/** The function, with its log group. Each change of it publishes a version. */
+export function createFunction(context: BackendContext, parts: FunctionParts): aws.lambda.Function {
+  const { name, names, options, operation, settings, args, tags } = context;
+  const logGroup = new aws.cloudwatch.LogGroup(
+    name,
+    { name: names.logGroup, retentionInDays: settings.logRetentionDays, ...tags },
+    options,
+  );
+  return new aws.lambda.Function(
+    name,
+    {
+      name: names.function,
+      description: createDescription(context, parts),
+      code: new pulumi.asset.FileArchive(parts.archive),
+      codeSha256: context.package.sha256,
+      handler: HANDLER,
+      runtime: settings.runtime,
+      architectures: [settings.architecture],
+      memorySize: settings.memorySize,
+      timeout: context.package.manifest.function.timeoutSeconds,
+      role: parts.roleArn,
+      environment: { variables: parts.variables },
+      loggingConfig: { logFormat: "JSON", logGroup: logGroup.name },
+      publish: true,
+      reservedConcurrentExecutions: functionReservation(operation),
+      ...(args.vpc ? { vpcConfig: args.vpc } : {}),
+      ...tags,
+    },
+    { ...options, dependsOn: [...parts.dependsOn] },
+  );
+}
+
+function createDescription(
+  { name, settings, package: made }: BackendContext,
+  { state, variables }: FunctionParts,
+): pulumi.Output<string> {
+  const { memorySize, runtime, architecture } = settings;
+  const timeout = made.manifest.function.timeoutSeconds;
+  const content = { codeSha256: made.sha256, memorySize, timeout, runtime, architecture };
+  return state.apply((found) => {
+    if (found === undefined || !hasUnpublished(found))
+      return pulumi.output(describeFunction(name, found));
+    const wanted = pulumi.output(variables).apply((known) => ({ ...content, variables: known }));
+    // It says nothing of the variables but that they are those
+    return pulumi.unsecret(wanted.apply((known) => describeFunction(name, found, known)));
+  });
+}

@@ -1,0 +1,76 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { isPaused } from "./concurrency.ts";
+import type { BackendContext } from "./context.ts";
+
+/** API Gateway's own maximum. The runtime answers a second earlier. */
+const TIMEOUT_MS = 30_000;
+
+const PAUSED = { rateLimit: 0, burstLimit: 0 };
+
+/** The HTTP API: a name of its own, so that policies can tell it apart. Tags need permissions for all APIs. */
+export function createHttpApi({ name, names, options }: BackendContext): aws.apigatewayv2.Api {
+  return new aws.apigatewayv2.Api(name, { name: names.httpApi, protocolType: "HTTP" }, options);
+}
+
+/** One route for all requests: the runtime finds the file by itself. */
+export function createHttpRoute(
+  context: BackendContext,
+  api: aws.apigatewayv2.Api,
+  alias: aws.lambda.Alias,
+): void {
+  const { name, options } = context;
+  const integration = new aws.apigatewayv2.Integration(
+    name,
+    {
+      apiId: api.id,
+      integrationType: "AWS_PROXY",
+      integrationUri: alias.invokeArn,
+      payloadFormatVersion: "2.0",
+      timeoutMilliseconds: TIMEOUT_MS,
+    },
+    options,
+  );
+  const route = new aws.apigatewayv2.Route(
+    name,
+    {
+      apiId: api.id,
+      routeKey: "$default",
+      target: pulumi.interpolate`integrations/${integration.id}`,
+    },
+    options,
+  );
+  createStage(context, api, route);
+  new aws.lambda.Permission(
+    name,
+    {
+      statementId: "http-api",
+      action: "lambda:InvokeFunction",
+      function: alias.functionName,
+      qualifier: alias.name,
+      principal: "apigateway.amazonaws.com",
+      sourceArn: pulumi.interpolate`${api.executionArn}/*/$default`,
+    },
+    options,
+  );
+}
+
+function createStage(
+  { name, options, operation, settings }: BackendContext,
+  api: aws.apigatewayv2.Api,
+  route: aws.apigatewayv2.Route,
+): void {
+  const { rateLimit, burstLimit } = isPaused(operation) ? PAUSED : settings.throttle;
+  new aws.apigatewayv2.Stage(
+    name,
+    {
+      apiId: api.id,
+      name: "$default",
+      autoDeploy: true,
+      // Explicit, also where they are API Gateway's own: what is left out keeps its old value, 0 after
+      // a pause
+      defaultRouteSettings: { throttlingRateLimit: rateLimit, throttlingBurstLimit: burstLimit },
+    },
+    { ...options, dependsOn: [route] },
+  );
+}

@@ -1,0 +1,64 @@
+import * as pulumi from "@pulumi/pulumi";
+import { createPhysicalNames } from "../manifest/physical-names.ts";
+import { readAccount } from "./account.ts";
+import { announceChange } from "./announce-change.ts";
+import { createDeployTier } from "./deploy-tier.ts";
+import { readDeployment } from "./deployment.ts";
+import type { PermissionsArgs } from "./permissions-args.ts";
+import { preparePermissions } from "./prepare-permissions.ts";
+import { createBackendRole, createRuntimeRole } from "./tiers.ts";
+
+/**
+ * The three tiers of permissions of a backend, each an IAM resource of its own: what whoever deploys it
+ * may do, what the function may do, and what the backend's own code may do. A `Backend` makes them
+ * for itself, unless it is given those that an administrator has made with this.
+ */
+export class Permissions extends pulumi.ComponentResource {
+  /** ARNs of the managed policies of the deploy tier: attach all of them. */
+  public readonly deployPolicyArns: pulumi.Output<string[]>;
+  /** The deploy tier as JSON: one policy, or an array of them. */
+  public readonly deployPolicyJson: pulumi.Output<string>;
+  /** ARN of the role for GitHub Actions, if there is one. */
+  public readonly deployRoleArn: pulumi.Output<string | undefined>;
+  /** ARN of the function's execution role. */
+  public readonly runtimeRoleArn: pulumi.Output<string>;
+  /** ARN of the role of the backend's own code, if it is granted anything. */
+  public readonly backendRoleArn: pulumi.Output<string | undefined>;
+
+  constructor(name: string, args: PermissionsArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    super("queuerun:index:Permissions", name, {}, opts);
+    const created = createPermissions(this, name, args);
+    this.deployPolicyArns = pulumi.output(created.then(({ deploy }) => deploy.policyArns));
+    this.deployPolicyJson = pulumi.output(created.then(({ deploy }) => deploy.policyJson));
+    this.deployRoleArn = pulumi.output(created.then(({ deploy }) => deploy.roleArn));
+    this.runtimeRoleArn = pulumi.output(created.then(({ runtimeRoleArn }) => runtimeRoleArn));
+    this.backendRoleArn = pulumi.output(created.then(({ backendRoleArn }) => backendRoleArn));
+    this.registerOutputs({
+      deployPolicyArns: this.deployPolicyArns,
+      deployPolicyJson: this.deployPolicyJson,
+      deployRoleArn: this.deployRoleArn,
+      runtimeRoleArn: this.runtimeRoleArn,
+      backendRoleArn: this.backendRoleArn,
+    });
+  }
+}
+
+async function createPermissions(parent: pulumi.Resource, name: string, args: PermissionsArgs) {
+  const { app, needs, githubSubject } = await preparePermissions(name, args, readDeployment());
+  const context = {
+    args,
+    scope: { ...(await readAccount(parent)), app },
+    needs,
+    names: createPhysicalNames(app),
+    name,
+    parent,
+    options: { parent, deleteBeforeReplace: true },
+  } as const;
+  await announceChange(context);
+  const runtimeRoleArn = createRuntimeRole(context);
+  return {
+    deploy: createDeployTier(context, githubSubject),
+    runtimeRoleArn,
+    backendRoleArn: createBackendRole(context, runtimeRoleArn),
+  };
+}

@@ -1,0 +1,43 @@
+import * as pulumi from "@pulumi/pulumi";
+import { EXEC_WRAPPER, packVariables, VARIABLES } from "../manifest/environment.ts";
+import type { BackendContext } from "./context.ts";
+import { environment as checkEnvironment } from "./environment-shape.ts";
+import type { QueueUrlPrefixes } from "./queue-names.ts";
+
+type Variables = Record<string, pulumi.Input<string>>;
+
+/**
+ * The function's environment. What is in the env file is secret in Pulumi's state; what is in the
+ * program is secret if it says so.
+ */
+export function createVariables(
+  { args, envFile }: Pick<BackendContext, "args" | "envFile">,
+  urls: pulumi.Output<QueueUrlPrefixes> | undefined,
+): pulumi.Input<Variables> {
+  const { environment = {} } = args;
+  const queuerun: Variables = {
+    AWS_LAMBDA_EXEC_WRAPPER: `/var/task/${EXEC_WRAPPER}`,
+    ...(urls && {
+      [VARIABLES.queueUrlPrefix]: urls.queueUrlPrefix,
+      [VARIABLES.deadLetterUrlPrefix]: urls.deadLetterUrlPrefix,
+    }),
+  };
+  const merge = (own: Variables): Variables => ({
+    ...packVariables(hideValues(envFile.variables)),
+    ...packVariables(own),
+    ...queuerun,
+  });
+  if (!pulumi.Output.isInstance(environment) && !(environment instanceof Promise))
+    return merge(environment);
+  return pulumi.output(environment).apply((own) => {
+    const problems = checkEnvironment(own, "environment");
+    if (problems.length > 0) throw new pulumi.RunError(problems.join("\n"));
+    return pulumi.output(merge(own));
+  });
+}
+
+function hideValues(variables: Readonly<Record<string, string>>): Variables {
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, value]) => [name, pulumi.secret(value)]),
+  );
+}
