@@ -82,12 +82,19 @@ async function buildPackage({ folder, reader, compiler }: Steps): Promise<Deploy
   const { index, routes, queues, middleware } = classifyFiles(discovered.files);
   const files = [...index, ...routes, ...queues, ...middleware];
   const reading = reader.read(files, discovered);
+  const generated = reading.then((backend) => createGeneratedSources(backend, files));
   const compiling = compiler.compile({
     entry: createEntrySource(files, queues.length > 0),
-    generated: reading.then((backend) => createGeneratedSources(backend, files)),
+    generated,
   });
   const finishing = queues.length > 0 ? prepareFinishedModules() : [];
-  const [backend, compiled, finished] = await Promise.all([reading, compiling, finishing]);
+  const [backend, compiled, finished] = await Promise.all([
+    reading,
+    compiling,
+    finishing,
+    // For a failure to be seen, should the compiler end before it asks.
+    generated,
+  ]);
   throwProblems([...backend.problems, ...compiled.problems, ...newSyntaxErrors(backend, compiled)]);
   await writeTypes(folder, backend.manifest);
   const warnings = [...backend.warnings, ...compiled.warnings];

@@ -6,7 +6,7 @@ import type { Discovered } from "../manifest/discover.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { Problem } from "../manifest/problem.ts";
 import { type Environment, parseEnvironment } from "./environment.ts";
-import { type ReadModule, readModule } from "./read-module.ts";
+import { createUnreadModule, type ReadModule, readModule } from "./read-module.ts";
 
 /** What a backend's files say, before they are compiled. */
 export interface ReadBackend {
@@ -56,7 +56,8 @@ export function createBackendReader(folder: string): BackendReader {
 }
 
 interface ParsedFile {
-  readonly text: string;
+  /** Null if it cannot be read. */
+  readonly text: string | null;
   readonly read: ReadModule;
 }
 
@@ -67,14 +68,23 @@ async function parseFiles(
 ): Promise<ReadonlyMap<string, ParsedFile>> {
   const parsed = new Map<string, ParsedFile>();
   for (const file of files) {
-    // Waiting for so many small files takes ten times as long as reading them.
-    const text = readFileSync(join(folder, file), "utf8");
-    const last = known.get(file);
-    parsed.set(file, last?.text === text ? last : { text, read: readModule(file, text) });
+    parsed.set(file, parseFile(folder, file, known.get(file)));
     // The compiler works at the same time, and has questions.
     await scheduler.yield();
   }
   return parsed;
+}
+
+function parseFile(folder: string, file: string, last: ParsedFile | undefined): ParsedFile {
+  try {
+    // Waiting for so many small files takes ten times as long as reading them.
+    const text = readFileSync(join(folder, file), "utf8");
+    return last?.text === text ? last : { text, read: readModule(file, text) };
+  } catch (error) {
+    // Deleted since it was listed, or not readable at all.
+    const message = `Cannot read the file: ${(error as NodeJS.ErrnoException).code}`;
+    return { text: null, read: createUnreadModule(file, { problems: [{ file, message }] }) };
+  }
 }
 
 function readEnvironment(folder: string, file: string, { files }: Discovered): Environment {

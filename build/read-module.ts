@@ -25,14 +25,7 @@ export function readModule(file: string, text: string): ReadModule {
   const syntaxErrors = parsed.errors
     .filter(({ severity }) => severity === "Error")
     .map((error) => syntaxProblem(error, source));
-  if (syntaxErrors.length > 0)
-    return {
-      module: { file, exports: null, config: null },
-      isCommonJs: false,
-      text,
-      problems: [],
-      syntaxErrors,
-    };
+  if (syntaxErrors.length > 0) return createUnreadModule(file, { text, syntaxErrors });
   const isCommonJs = !parsed.module.hasModuleSyntax;
   const found = isCommonJs
     ? findCommonJsExports(parsed)
@@ -51,6 +44,15 @@ export function readModule(file: string, text: string): ReadModule {
     problems,
     syntaxErrors,
   };
+}
+
+/** What is known of a file that cannot be read: that it is there, and why it cannot. */
+export function createUnreadModule(
+  file: string,
+  known: Partial<Omit<ReadModule, "module">>,
+): ReadModule {
+  const module = { file, exports: null, config: null };
+  return { module, isCommonJs: false, text: "", problems: [], syntaxErrors: [], ...known };
 }
 
 function readConfigExport(

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { buildBackend, createBuilder, type DeploymentPackage } from "../../build/build.ts";
 import { hashZip } from "../../build/zip.ts";
@@ -172,6 +173,39 @@ describe("buildBackend()", () => {
         message: 'The "typeof" operator will never evaluate to "functoin"',
       },
     ]);
+  });
+
+  it("counts columns in characters, also where the compiler counts bytes", async () => {
+    const files = {
+      "api/index.ts": '/* grüße 😀 */ import "../lib/none.ts";\nexport const get = 1;\n',
+    };
+    await assert.rejects(build(files), (error: unknown) => {
+      assert.ok(error instanceof BackendError);
+      assert.deepEqual(
+        error.problems.map(({ line, column, endColumn }) => [line, column, endColumn]),
+        [
+          [1, 23, 39],
+          [2, 14, 17],
+        ],
+      );
+      return true;
+    });
+  });
+
+  it("reports a link that leads nowhere", async () => {
+    project = await createBackend({ "api/index.ts": ROUTE });
+    const backend = join(project.path, "backend");
+    await symlink("/dev/null/file", join(backend, "api/odd.ts"));
+    await assert.rejects(
+      buildBackend(backend),
+      new BackendError([
+        {
+          file: "api/odd.ts",
+          message: "Cannot follow the symbolic link: ENOTDIR",
+          fix: "Point it to a file or folder that exists, or delete it",
+        },
+      ]),
+    );
   });
 
   it("reports a folder that is not there", async () => {

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { homedir } from "node:os";
+import { bundleOwnModules, type OwnModules } from "../../build/own-bundle.ts";
+import { PROJECT } from "../support/source-file.ts";
+
+describe("bundleOwnModules()", () => {
+  let modules: OwnModules;
+  let inputs: readonly string[];
+  before(async () => {
+    ({ modules, inputs } = await bundleOwnModules());
+  });
+
+  it("makes the same modules each time", async () => {
+    assert.deepEqual((await bundleOwnModules()).modules, modules);
+  });
+
+  it("names modules without a hash, and imports only those that are there", () => {
+    const { compiled, finished } = modules;
+    for (const group of [compiled, finished]) {
+      const imported = Object.values(group).flatMap((source) =>
+        [...source.matchAll(/["']\.\/([\w.-]+)["']/g)].map(([, name]) => name ?? ""),
+      );
+      assert.deepEqual(
+        imported.filter((name) => !Object.hasOwn(group, name)),
+        [],
+      );
+      for (const name of Object.keys(group)) assert.match(name, /^(?:[a-z-]+|chunk-\d+)\.mjs$/);
+    }
+  });
+
+  it("leaves no trace of where queuerun and its dependencies are installed", () => {
+    const sources = [...Object.values(modules.compiled), ...Object.values(modules.finished)];
+    for (const trace of [PROJECT.slice(0, -1), homedir(), "node_modules"])
+      assert.deepEqual(
+        sources.filter((source) => source.includes(trace)),
+        [],
+      );
+  });
+
+  it("leaves the search for credentials out of the AWS client, and all else it does not need", () => {
+    const searches = inputs.filter((file) => /credential-provider|credential_process/.test(file));
+    assert.deepEqual(searches, []);
+    const sizes = Object.values(modules.finished).map(({ length }) => length);
+    const size = sizes.reduce((sum, length) => sum + length, 0);
+    assert.ok(size < 300_000, `The AWS client has ${size} characters`);
+  });
+});
