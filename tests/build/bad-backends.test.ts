@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { buildBackend } from "../../build/build.ts";
 import { formatProblems } from "../../build/report.ts";
 import { BackendError } from "../../manifest/problem.ts";
-import { fixtureFolder } from "../support/backend-files.ts";
+import { copyFixture, fixtureFolder } from "../support/backend-files.ts";
 
 /** Fixtures that a test has compared: at the end, all that have an expected report. */
 const compared: string[] = [];
@@ -77,11 +77,16 @@ describe("a backend with problems", () => {
 
 async function expectReport(name: string): Promise<void> {
   compared.push(name);
-  const folder = fixtureFolder(name);
-  const error: unknown = await buildBackend(folder).catch((thrown: unknown) => thrown);
-  assert.ok(error instanceof BackendError);
-  const report = formatProblems(error.problems, { folder, cwd: folder, color: false });
-  assert.equal(`${report}\n`, readFileSync(reportFile(name), "utf8"));
+  const project = await copyFixture(name);
+  try {
+    const folder = join(project.path, "backend");
+    const error: unknown = await buildBackend(folder).catch((thrown: unknown) => thrown);
+    assert.ok(error instanceof BackendError);
+    const report = formatProblems(error.problems, { folder, cwd: folder, color: false });
+    assert.equal(`${report}\n`, readFileSync(reportFile(name), "utf8"));
+  } finally {
+    await project.remove();
+  }
 }
 
 function reportFile(name: string): string {
