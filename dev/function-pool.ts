@@ -3,6 +3,7 @@ import { type FunctionConfiguration, type InitOutcome, Instance } from "./instan
 import type { InitializationType } from "./instance-environment.ts";
 import type { Invocation, InvocationResult } from "./invocation.ts";
 import type { Limits } from "./limits.ts";
+import { isProvisioned, type Slot, Slots } from "./slots.ts";
 
 export interface PoolOptions {
   readonly configuration: FunctionConfiguration;
@@ -18,18 +19,6 @@ export type Overflow = "refuse" | "wait";
 interface Waiting {
   readonly invocation: Invocation;
   readonly resolve: (result: InvocationResult) => void;
-}
-
-interface Slot {
-  readonly instance: Instance;
-  /**
-   * `answered`: about to be idle. `late`: has answered, and then not asked for more: code of the
-   * backend is still at it.
-   */
-  state: "starting" | "idle" | "running" | "answered" | "late";
-  /** Of an earlier package, or one too many: ends as soon as it is not running. */
-  isRetired: boolean;
-  timer: NodeJS.Timeout | undefined;
 }
 
 /** Milliseconds for an instance that has answered to ask for more, before another is started. */
@@ -48,8 +37,7 @@ export class FunctionPool {
   readonly #freed: () => void;
   #configuration: FunctionConfiguration;
   #concurrency: Concurrency;
-  /** The one used last at the end: the others get a chance to end. */
-  #slots: Slot[] = [];
+  readonly #slots = new Slots();
   readonly #waiting: Waiting[] = [];
   /** Capacity taken for messages that are about to be received. */
   #claims = 0;
@@ -74,13 +62,13 @@ export class FunctionPool {
   }
 
   get isBusy(): boolean {
-    return this.#waiting.length > 0 || this.#count("running") > 0;
+    return this.#waiting.length > 0 || this.#slots.running > 0;
   }
 
   invoke(invocation: Invocation, overflow: Overflow): Promise<InvocationResult> {
     const { reserved } = this.#concurrency;
     if (overflow === "refuse" && reserved === 0) return Promise.resolve({ status: "paused" });
-    const used = this.#count("running") + this.#waiting.length;
+    const used = this.#slots.running + this.#waiting.length;
     if (this.#isClosed || (overflow === "refuse" && reserved !== "off" && used >= reserved))
       return Promise.resolve({ status: "throttled" });
     return new Promise((resolve) => {
@@ -91,7 +79,7 @@ export class FunctionPool {
 
   /** Takes capacity for messages about to be received, if there is any. */
   claim(): boolean {
-    const used = this.#count("running") + this.#waiting.length + this.#claims;
+    const used = this.#slots.running + this.#waiting.length + this.#claims;
     if (this.#isClosed || used >= this.#limit) return false;
     this.#claims++;
     return true;
@@ -108,13 +96,13 @@ export class FunctionPool {
    * last of the old one is gone.
    */
   async replace(configuration: FunctionConfiguration): Promise<void> {
-    const old = this.#slots.map(({ instance }) => instance);
+    const old = this.#slots.all.map(({ instance }) => instance);
     this.#configuration = configuration;
     this.#isProvisioningFailed = false;
-    for (const slot of this.#slots) this.#retire(slot);
+    for (const slot of this.#slots.all) this.#retire(slot);
     this.#pump();
     // Shows what fails in the init phase at once, and saves the next request the wait
-    if (old.length > 0 && this.#concurrency.reserved !== 0 && this.#count("starting") === 0)
+    if (old.length > 0 && this.#concurrency.reserved !== 0 && this.#slots.starting === 0)
       this.#start("on-demand");
     await Promise.all(old.map(({ ended }) => ended));
   }
@@ -122,7 +110,7 @@ export class FunctionPool {
   setConcurrency(concurrency: Concurrency): void {
     this.#concurrency = concurrency;
     this.#isProvisioningFailed = false;
-    const surplus = this.#provisioned().slice(this.#provisionedTarget);
+    const surplus = this.#slots.provisioned.slice(this.#provisionedTarget);
     for (const slot of surplus) this.#retire(slot);
     this.#pump();
     this.#freed();
@@ -142,13 +130,13 @@ export class FunctionPool {
     process.off("exit", this.#killAll);
     this.#killAll();
     for (const { resolve } of this.#waiting.splice(0)) resolve({ status: "throttled" });
-    for (const slot of this.#slots) clearTimeout(slot.timer);
+    for (const slot of this.#slots.all) clearTimeout(slot.timer);
     this.#tellWarm();
-    await Promise.all(this.#slots.map(({ instance }) => instance.ended));
+    await Promise.all(this.#slots.all.map(({ instance }) => instance.ended));
   }
 
   readonly #killAll = (): void => {
-    for (const { instance } of this.#slots) instance.kill();
+    for (const { instance } of this.#slots.all) instance.kill();
   };
 
   get #limit(): number {
@@ -163,46 +151,25 @@ export class FunctionPool {
     return reserved === 0 || provisioned === "off" ? 0 : provisioned;
   }
 
-  #count(...states: Slot["state"][]): number {
-    return this.#slots.filter((slot) => states.includes(slot.state)).length;
-  }
-
-  #provisioned(): Slot[] {
-    return this.#slots.filter(
-      ({ instance, isRetired }) => instance.type === "provisioned-concurrency" && !isRetired,
-    );
-  }
-
   /** Gives what waits to who is idle, and starts what is missing. */
   #pump(): void {
     if (this.#isClosed) return;
-    let free = this.#limit - this.#count("running");
+    let free = this.#limit - this.#slots.running;
     for (; free > 0 && this.#waiting.length > 0; free--) {
-      const slot = this.#findIdle();
+      const slot = this.#slots.findIdle();
       if (slot === undefined) break;
       void this.#run(slot, this.#waiting.shift() as Waiting);
     }
     if (!this.#isProvisioningFailed)
-      while (this.#provisioned().length < this.#provisionedTarget && this.#mayStart())
+      while (this.#slots.provisioned.length < this.#provisionedTarget && this.#mayStart())
         this.#start("provisioned-concurrency");
-    const coming = this.#slots.filter(
-      ({ state, isRetired }) => !isRetired && (state === "starting" || state === "answered"),
-    );
-    let missing = Math.min(this.#waiting.length, free) - coming.length;
+    let missing = Math.min(this.#waiting.length, free) - this.#slots.coming;
     for (; missing > 0 && this.#mayStart(); missing--) this.#start("on-demand");
     this.#tellWarm();
   }
 
   #mayStart(): boolean {
-    return this.#count("starting") < this.#limits.startsAtOnce;
-  }
-
-  /** Provisioned instances serve first; what they cannot spills over. */
-  #findIdle(): Slot | undefined {
-    const idle = this.#slots.filter(({ state, isRetired }) => state === "idle" && !isRetired);
-    return (
-      idle.findLast(({ instance }) => instance.type === "provisioned-concurrency") ?? idle.at(-1)
-    );
+    return this.#slots.starting < this.#limits.startsAtOnce;
   }
 
   #start(type: InitializationType): void {
@@ -222,7 +189,7 @@ export class FunctionPool {
       idle: () => this.#takeIdle(slot),
     });
     const slot: Slot = { instance, state, isRetired: false, timer: undefined };
-    this.#slots.push(slot);
+    this.#slots.add(slot);
     void instance.ended.then(() => this.#remove(slot));
     return slot;
   }
@@ -231,8 +198,8 @@ export class FunctionPool {
     clearTimeout(slot.timer);
     slot.state = "idle";
     if (slot.isRetired) slot.instance.kill();
-    this.#slots = [...this.#slots.filter((other) => other !== slot), slot];
-    if (slot.instance.type === "on-demand")
+    this.#slots.add(slot);
+    if (!isProvisioned(slot))
       slot.timer = setTimeout(() => this.#retire(slot), this.#limits.idleSeconds * 1000);
     this.#pump();
   }
@@ -241,7 +208,7 @@ export class FunctionPool {
   #takeInit(slot: Slot, outcome: InitOutcome): void {
     if (outcome.status === "ready" || slot.isRetired || this.#isClosed) return;
     this.#retire(slot);
-    if (slot.instance.type === "provisioned-concurrency") this.#isProvisioningFailed = true;
+    if (isProvisioned(slot)) this.#isProvisioningFailed = true;
     else {
       const waiting = this.#waiting.shift();
       if (outcome.status === "error") waiting?.resolve(outcome);
@@ -276,18 +243,19 @@ export class FunctionPool {
 
   #remove(slot: Slot): void {
     clearTimeout(slot.timer);
-    this.#slots = this.#slots.filter((other) => other !== slot);
-    if (slot.instance.type === "provisioned-concurrency" && !slot.isRetired)
+    this.#slots.remove(slot);
+    if (isProvisioned(slot) && !slot.isRetired)
       this.#isProvisioningFailed ||= ++this.#crashes > MAX_CRASHES;
     this.#pump();
   }
 
   #tellWarm(): void {
+    const { provisioned } = this.#slots;
     const isWarm =
       this.#isProvisioningFailed ||
       this.#isClosed ||
-      (this.#provisioned().length >= this.#provisionedTarget &&
-        this.#provisioned().every(({ state }) => state !== "starting"));
+      (provisioned.length >= this.#provisionedTarget &&
+        provisioned.every(({ state }) => state !== "starting"));
     if (isWarm) for (const listener of this.#warmListeners.splice(0)) listener();
   }
 }

@@ -211,6 +211,18 @@ describe("EventSourceMapping", () => {
     assert.deepEqual(await cloud.queues.count("email"), EMPTY);
   });
 
+  it("lets one queue have the capacity that another had no use for", async () => {
+    const { cloud, lines } = await start(JOBS, {
+      queues: [createQueue("empty"), createQueue("full")],
+      concurrency: { reserved: 1, provisioned: "off" },
+    });
+    await cloud.pause();
+    await cloud.queues.send("full", "a");
+    await cloud.resume();
+    await cloud.drained();
+    assert.ok(lines.includes("batch a"));
+  });
+
   it("delivers a delayed message when it is time", async () => {
     const { cloud, lines } = await start(JOBS, { queues: [createQueue("email")] });
     const sentAt = performance.now();
