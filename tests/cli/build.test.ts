@@ -29,7 +29,9 @@ describe("queuerun build", () => {
     const { code, stdout, stderr } = await run("build");
     assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
     assert.equal(
-      stdout.replace(/[\d.]+ (?=KB)/g, "N ").replace(/\(.{44}\)/, "(DIGEST)"),
+      stdout
+        .replace(/[\d.]+ KB( *)/g, (_, space) => (space === "" ? "N KB" : "N KB "))
+        .replace(/\(.{44}\)/, "(DIGEST)"),
       `Routes
   any method  /            api/index.ts
   GET DELETE  /users/[id]  api/users/[id].ts
@@ -40,8 +42,8 @@ Queues
 
 Budget
   code                N KB
-  zip                 N KB        of 50 MB
-  unzipped            N KB       of 250 MB
+  zip                 N KB of 50 MB
+  unzipped            N KB of 250 MB
   environment         425 bytes      of 4,096
   longest queue name  12 characters  of 45
 
