@@ -4,6 +4,7 @@ import { setTimeout } from "node:timers/promises";
 import type { AwsAccount } from "./aws/account.ts";
 import { type Operation, parseEvents } from "./events.ts";
 import { startProcess } from "./process-tree.ts";
+import { parseState, type StateResource } from "./state.ts";
 
 /** What one `pulumi up`, `preview`, `refresh` or `destroy` did. */
 export interface Update {
@@ -34,10 +35,12 @@ export interface Stack {
   set(key: string, value: string, ...flags: string[]): Promise<void>;
   unset(key: string): Promise<void>;
   outputs(): Promise<Readonly<Record<string, unknown>>>;
-  /** The resources in the state, the stack itself left out. */
+  /** The resources in the state: without the stack itself and its providers. */
   resources(): Promise<readonly StateResource[]>;
   /** Runs any other command and resolves to what it printed. */
   run(...args: string[]): Promise<string>;
+  /** Forgets the stack; its resources are destroyed before. */
+  remove(): Promise<void>;
   /** Ends what is still running. */
   kill(): Promise<void>;
 }
@@ -47,17 +50,6 @@ export interface KillPoint {
   readonly action: string;
   readonly nth?: number;
   readonly effect?: "hang" | "lose";
-}
-
-/** A resource in the state; secrets in plain text. */
-export interface StateResource {
-  readonly urn: string;
-  readonly type: string;
-  readonly id?: string;
-  readonly parent?: string;
-  readonly protect?: boolean;
-  readonly inputs?: Readonly<Record<string, unknown>>;
-  readonly outputs?: Readonly<Record<string, unknown>>;
 }
 
 export interface StackPlace {
@@ -144,9 +136,12 @@ function openStack({ name, folder, environment, aws }: StackPlace): Stack {
       return JSON.parse(await run("stack", "output", "--json", "--show-secrets", "--stack", name));
     },
     async resources() {
-      const text = await run("stack", "export", "--show-secrets", "--stack", name);
-      const { deployment } = JSON.parse(text) as { deployment: { resources?: StateResource[] } };
-      return (deployment.resources ?? []).filter(({ type }) => type !== "pulumi:pulumi:Stack");
+      return parseState(
+        JSON.parse(await run("stack", "export", "--show-secrets", "--stack", name)),
+      );
+    },
+    async remove() {
+      await run("stack", "rm", "--yes", "--stack", name);
     },
     async kill() {
       await Promise.all([...running].map((child) => child.kill()));

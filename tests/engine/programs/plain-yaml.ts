@@ -1,9 +1,9 @@
 import type { ProgramFiles } from "../engine.ts";
-import { createZip } from "./plain.ts";
+import { PLAIN_CODE } from "./plain.ts";
 
 /** The plain program of the other language: the same resources. */
 export const PLAIN_YAML: ProgramFiles = {
-  "code.zip": createZip("export const handler = async () => 1;"),
+  ...PLAIN_CODE,
   "Pulumi.yaml": `
 name: plain
 runtime: yaml
@@ -30,7 +30,7 @@ resources:
             - Action: sts:AssumeRole
               Principal: { Service: lambda.amazonaws.com }
               Effect: Allow
-              Sid: ""
+              Sid: AllowAssumeRole
   policy:
     type: aws:iam:RolePolicy
     properties:
@@ -101,6 +101,7 @@ resources:
   permission:
     type: aws:lambda:Permission
     properties:
+      statementId: api
       action: lambda:InvokeFunction
       function: \${handler.name}
       qualifier: \${live.name}
