@@ -52,7 +52,8 @@ function inferResponse(payload: string, result: unknown): HttpResponse {
 
 function createResponse(result: Readonly<Record<string, unknown>>): HttpResponse | undefined {
   const { statusCode, headers = {}, cookies = [], body = "", isBase64Encoded = false } = result;
-  const status = Number(statusCode);
+  // An array or object need not have a number, and asking for it may throw
+  const status = typeof statusCode === "object" ? Number.NaN : Number(statusCode);
   const bytes = decodeBody(body ?? "", isBase64Encoded);
   const pairs = parseHeaders(headers ?? {}, cookies ?? []);
   if (!Number.isInteger(status) || status < 200 || status > 599) return undefined;

@@ -70,6 +70,7 @@ describe("parseResult", () => {
   it("refuses malformed results", () => {
     const malformed = [
       { statusCode: "abc" },
+      { statusCode: [{ toString: "" }] },
       { statusCode: 99 },
       { statusCode: 101 },
       { statusCode: 200.5 },
