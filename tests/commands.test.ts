@@ -25,7 +25,7 @@ describe("the commands of the README", () => {
   let url = "";
   before(async function () {
     this.timeout("1m");
-    start = startCommand("npm", ["start"], { cwd: PROJECT, env: { ...process.env, PORT: "0" } });
+    start = startCommand("npm", ["start", "--", "--port", "0"], { cwd: PROJECT });
     [, url = ""] = await start.waitFor(/(127\.0\.0\.1:\d+)/);
   });
   after(() => start.stop());
