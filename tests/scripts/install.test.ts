@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { cp, mkdir, readdir, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runCommand } from "../support/run-command.ts";
 import { PROJECT } from "../support/source-file.ts";
@@ -67,5 +67,17 @@ describe("install", () => {
     assert.deepEqual([code, stdout], [1, ""]);
     assert.match(stderr, /^Cannot install: "npm install" ended with \d+ in .+$/m);
     assert.deepEqual(await readdir(join(folder.path, "cache", "queuerun")), []);
+  });
+});
+
+describe("package-lock.json", () => {
+  it("names no registry: packages come from the one that the machine uses", async () => {
+    for (const file of ["package-lock.json", "tests/ric/package-lock.json"]) {
+      const { packages } = JSON.parse(await readFile(join(PROJECT, file), "utf8"));
+      const named = Object.entries(packages as Record<string, { resolved?: string }>)
+        .filter(([, { resolved }]) => resolved !== undefined)
+        .map(([path]) => path);
+      assert.deepEqual(named, [], file);
+    }
   });
 });
