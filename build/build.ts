@@ -20,6 +20,8 @@ export type { DeploymentPackage, PackageSizes } from "./deployment-package.ts";
 export interface Builder {
   /** @throws {BackendError} with all problems of the backend. */
   build(): Promise<DeploymentPackage>;
+  /** Files outside the backend folder that the last good build read, but for packages. */
+  outsideFiles(): Promise<readonly string[]>;
   dispose(): Promise<void>;
 }
 
@@ -48,6 +50,7 @@ export function createBuilder(folder: string): Builder {
       last = building.catch(() => undefined);
       return building;
     },
+    outsideFiles: async () => (await steps)?.compiler.outsideFiles() ?? [],
     async dispose() {
       await last;
       await steps?.then(

@@ -2,6 +2,7 @@ import { type BuildContext, type BuildFailure, type BuildOptions, context } from
 import type { Problem } from "../manifest/problem.ts";
 import { createCompileProblem, createCompileWarnings } from "./compile-problems.ts";
 import { createOutputFinisher } from "./outputs.ts";
+import { findOutsideFiles } from "./outside-files.ts";
 import { type CompileInput, createPackagePlugin, ENTRY_MODULE } from "./package-plugin.ts";
 import type { ZipEntry } from "./zip.ts";
 
@@ -15,6 +16,8 @@ export interface Compiled {
 /** Compiles one backend, again and again: esbuild keeps what has not changed. */
 export interface Compiler {
   compile(input: CompileInput): Promise<Compiled>;
+  /** Files outside the backend folder that the last good compilation read, but for packages. */
+  outsideFiles(): readonly string[];
   dispose(): Promise<void>;
 }
 
@@ -22,6 +25,7 @@ export interface Compiler {
 export function createCompiler(folder: string): Compiler {
   let current: CompileInput;
   let starting: Promise<BuildContext> | undefined;
+  let outside: readonly string[] = [];
   const finishOutputs = createOutputFinisher(folder);
   return {
     async compile(input) {
@@ -29,7 +33,8 @@ export function createCompiler(folder: string): Compiler {
       starting ??= context(createOptions(folder, () => current));
       const compiling = await starting;
       try {
-        const { outputFiles = [], warnings } = await compiling.rebuild();
+        const { outputFiles = [], warnings, metafile } = await compiling.rebuild();
+        if (metafile !== undefined) outside = findOutsideFiles(folder, metafile);
         return {
           files: finishOutputs(outputFiles),
           problems: [],
@@ -41,6 +46,7 @@ export function createCompiler(folder: string): Compiler {
         return { files: [], problems, warnings: createCompileWarnings(folder, error.warnings) };
       }
     },
+    outsideFiles: () => outside,
     async dispose() {
       await (await starting)?.dispose();
     },
@@ -71,6 +77,7 @@ function createOptions(folder: string, input: () => CompileInput): BuildOptions 
     sourcesContent: false,
     logLevel: "silent",
     logLimit: 0,
+    metafile: true,
     plugins: [createPackagePlugin(folder, input)],
   };
 }

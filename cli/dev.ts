@@ -5,7 +5,7 @@ import type { Command } from "commander";
 import type { LocalCloud } from "../dev/local-cloud.ts";
 import type { Watcher } from "../dev/rebuild-on-save.ts";
 import { type Concurrency, parseConcurrency } from "../manifest/concurrency.ts";
-import { BackendError } from "../manifest/problem.ts";
+import { BackendError, type Problem } from "../manifest/problem.ts";
 import { findBackendFolder } from "./backend-folder.ts";
 import { CommandError } from "./command-error.ts";
 import { formatBanner } from "./dev-banner.ts";
@@ -56,6 +56,7 @@ async function dev(given: string | undefined, options: DevOptions): Promise<void
   );
   const { writeDevFile } = await import("../dev/dev-file.ts");
   const removeDevFile = await writeDevFile(folder, { url: cloud.url, pid: process.pid, token });
+  await warn(cloud, folder);
   console.log(`\n${formatBanner(cloud)}\n`);
   const watcher = await watch(cloud, folder, envFile);
   await signals.next();
@@ -108,7 +109,8 @@ async function start({ folder, envFile, token, ...options }: StartOptions): Prom
 
 /** What the user can do something about is told without a stack trace. */
 async function explain(error: unknown, folder: string, port: number): Promise<unknown> {
-  if (error instanceof BackendError) return new CommandError(await report(error, folder), 1);
+  if (error instanceof BackendError)
+    return new CommandError(await report(error.problems, folder), 1);
   const { code } = error as NodeJS.ErrnoException;
   if (code === "EADDRINUSE")
     return new CommandError(
@@ -123,25 +125,39 @@ async function explain(error: unknown, folder: string, port: number): Promise<un
   return error;
 }
 
-async function report({ problems }: BackendError, folder: string): Promise<string> {
+async function report(problems: readonly Problem[], folder: string): Promise<string> {
   const { formatProblems } = await import("../build/report.ts");
   const color = process.stderr.hasColors?.() ?? false;
   return formatProblems(problems, { folder, cwd: process.cwd(), color });
 }
 
+async function warn({ warnings }: LocalCloud, folder: string): Promise<void> {
+  if (warnings.length > 0) console.error(`\n${await report(warnings, folder)}\n`);
+}
+
 async function watch(cloud: LocalCloud, folder: string, envFile: string): Promise<Watcher> {
   const { rebuildOnSave } = await import("../dev/rebuild-on-save.ts");
-  const rebuild = async () => {
-    const startedAt = performance.now();
-    try {
-      if (await cloud.rebuild())
-        console.log(`Rebuilt in ${Math.round(performance.now() - startedAt)} ms`);
-    } catch (error) {
-      if (!(error instanceof BackendError)) throw error;
-      console.error(`\n${await report(error, folder)}\n\nThe old code goes on\n`);
-    }
-  };
-  return await rebuildOnSave({ paths: [folder, envFile], rebuild });
+  const paths = [folder, envFile, ...cloud.outsideFiles];
+  const watcher = await rebuildOnSave({
+    paths,
+    async rebuild() {
+      await rebuild(cloud, folder);
+      watcher.add(cloud.outsideFiles);
+    },
+  });
+  return watcher;
+}
+
+async function rebuild(cloud: LocalCloud, folder: string): Promise<void> {
+  const startedAt = performance.now();
+  try {
+    if (!(await cloud.rebuild())) return;
+    console.log(`Rebuilt in ${Math.round(performance.now() - startedAt)} ms`);
+    await warn(cloud, folder);
+  } catch (error) {
+    if (!(error instanceof BackendError)) throw error;
+    console.error(`\n${await report(error.problems, folder)}\n\nThe old code goes on\n`);
+  }
 }
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;

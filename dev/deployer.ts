@@ -1,5 +1,6 @@
 import { packVariables } from "../manifest/environment.ts";
 import type { Manifest } from "../manifest/manifest.ts";
+import type { Problem } from "../manifest/problem.ts";
 import { prepareClient } from "./client-command.ts";
 import type { FunctionConfiguration } from "./instance.ts";
 import type { LocalQueues } from "./local-queues.ts";
@@ -9,6 +10,9 @@ import type { PackageSource } from "./package-source.ts";
 /** A deployment package, ready to be run. */
 export interface Deployment {
   readonly manifest: Manifest;
+  readonly warnings: readonly Problem[];
+  /** Files outside the backend folder that it was made from, as absolute paths. */
+  readonly outsideFiles: readonly string[];
   readonly configuration: FunctionConfiguration;
 }
 
@@ -41,7 +45,7 @@ export async function createDeployer(options: DeployerOptions): Promise<Deployer
   return {
     async deploy() {
       const made = await Promise.all([source.build(), options.environment(), client]);
-      const [{ manifest, zip, sha256 }, variables, clientArguments] = made;
+      const [{ manifest, warnings, zip, sha256 }, variables, clientArguments] = made;
       const key = JSON.stringify([sha256, variables]);
       if (last?.key === key) return last.deployment;
       await queues.prepare(manifest.queues, manifest.function.timeoutSeconds);
@@ -53,7 +57,8 @@ export async function createDeployer(options: DeployerOptions): Promise<Deployer
         client: clientArguments,
         output,
       };
-      last = { key, deployment: { manifest, configuration } };
+      const outsideFiles = await source.outsideFiles();
+      last = { key, deployment: { manifest, warnings, outsideFiles, configuration } };
       return last.deployment;
     },
     release: ({ configuration }) => folder.release(configuration.taskRoot),

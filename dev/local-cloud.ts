@@ -3,6 +3,7 @@ import { EventEmitter } from "node:events";
 import type { DeploymentPackage } from "../build/build.ts";
 import type { Concurrency } from "../manifest/concurrency.ts";
 import type { Manifest } from "../manifest/manifest.ts";
+import type { Problem } from "../manifest/problem.ts";
 import { Cleanup } from "./cleanup.ts";
 import type { CloudEvents } from "./cloud-events.ts";
 import { createDeployer, type Deployer, type Deployment } from "./deployer.ts";
@@ -138,6 +139,16 @@ export class LocalCloud {
 
   get manifest(): Manifest {
     return this.#deployment.manifest;
+  }
+
+  /** Of the last build. */
+  get warnings(): readonly Problem[] {
+    return this.#deployment.warnings;
+  }
+
+  /** Files outside the backend folder that the last build read, as absolute paths. */
+  get outsideFiles(): readonly string[] {
+    return this.#deployment.outsideFiles;
   }
 
   get concurrency(): Concurrency {

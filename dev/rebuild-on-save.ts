@@ -1,6 +1,8 @@
 import { basename } from "node:path";
 
 export interface Watcher {
+  /** Watches these files too. */
+  add(paths: readonly string[]): void;
   /** Resolves when nothing is watched any more and no rebuild is under way. */
   close(): Promise<void>;
 }
@@ -31,6 +33,7 @@ export async function rebuildOnSave({ paths, rebuild }: WatchOptions): Promise<W
   await new Promise<void>((resolve) => watcher.once("ready", resolve));
   loop.request();
   return {
+    add: (files) => void watcher.add([...files]),
     async close() {
       await watcher.close();
       await loop.close();

@@ -118,6 +118,37 @@ Saving a file rebuilds. Ctrl-C stops.`,
     assert.equal(await ask(), "new");
   });
 
+  it("serves new code when a file outside the folder is saved that the backend imports", async () => {
+    await write({
+      "lib/greeting.ts": 'export const greeting: string = "hello";',
+      "backend/api/text.ts":
+        'import { greeting } from "../../lib/greeting.ts";\nexport const get = () => greeting;',
+    });
+    const url = await start();
+    const ask = async () => await (await fetch(`${url}/text`)).text();
+    assert.equal(await ask(), "hello");
+    await dev?.waitFor(/Ctrl-C/);
+    await write({ "lib/greeting.ts": 'export const greeting: string = "goodbye";' });
+    await dev?.waitFor(/Rebuilt in/);
+    assert.equal(await ask(), "goodbye");
+  });
+
+  it("leaves nothing behind when it is interrupted while it starts", async () => {
+    await write({
+      "backend/index.ts": `export async function warmup() {
+        console.log("warms up", process.pid, process.env.LAMBDA_TASK_ROOT);
+        await new Promise((resolve) => setTimeout(resolve, 60_000));
+      }`,
+    });
+    const env = { ...process.env, PORT: "0" };
+    const args = [...MAIN, "dev", "--provisioned", "1"];
+    dev = startCommand(process.execPath, args, { cwd: folder.path, env });
+    const [, pid = "", taskRoot = ""] = await dev.waitFor(/warms up (\d+) (\S+)/);
+    assert.equal(await dev.stop(), 0);
+    await waitForEnd(Number(pid));
+    assert.equal(existsSync(dirname(taskRoot)), false);
+  });
+
   it("gives the backend the variables of its .env file, read again when it is saved", async () => {
     await write({ "backend/.env": "GREETING=hello" });
     const url = await start();
