@@ -27,26 +27,27 @@ export function parseEvents(log: string): ParsedEvents {
     .slice(0, -1)
     .map((line) => JSON.parse(line) as EngineEvent);
   return {
-    operations: events
-      .flatMap(readStep)
-      .filter(({ op, type }) => op !== "same" && !isPlumbing(type))
+    operations: readSteps(events)
+      .filter(({ op, type }) => !LEFT_OUT.includes(op) && !isPlumbing(type))
       .map(createOperation),
     errors: messages(events, "error"),
     warnings: messages(events, "warning").filter((text) => !PLUGIN_ON_PATH.test(text)),
   };
 }
 
-/** A refresh begins the same for all: only its end tells what was found. */
-function readStep({ resourcePreEvent, resOutputsEvent }: EngineEvent): StepEventMetadata[] {
-  const begun = resourcePreEvent?.metadata;
-  if (begun !== undefined) return begun.op === "refresh" ? [] : [begun];
-  const ended = resOutputsEvent?.metadata;
-  return ended?.op === "refresh" ? [{ ...ended, op: refreshed(ended) }] : [];
-}
+/** What leaves a resource as it is, and the two halves of a replacement. */
+const LEFT_OUT: readonly string[] = ["same", "create-replacement", "delete-replaced"];
 
-function refreshed({ old, new: found }: StepEventMetadata): StepEventMetadata["op"] {
-  if (found === undefined) return "delete";
-  return JSON.stringify(old?.outputs) === JSON.stringify(found.outputs) ? "same" : "update";
+/** What was begun; of a refresh, which begins the same for all, what was found. */
+function readSteps(events: readonly EngineEvent[]): StepEventMetadata[] {
+  const refreshing = new Set<string>();
+  return events.flatMap(({ resourcePreEvent, resOutputsEvent }) => {
+    const begun = resourcePreEvent?.metadata;
+    if (begun?.op === "refresh") refreshing.add(begun.urn);
+    else if (begun !== undefined) return [begun];
+    const ended = resOutputsEvent?.metadata;
+    return ended !== undefined && refreshing.delete(ended.urn) ? [ended] : [];
+  });
 }
 
 /** What is not a resource of the program. */

@@ -115,7 +115,8 @@ function openStack({ name, folder, environment, aws }: StackPlace): Stack {
     async killAt({ action, nth = 1, effect = "hang" }, command) {
       const before = aws.hangs();
       aws.inject({ action, nth, effect });
-      const { child, finish } = await startUpdate(command, []);
+      // One at a time: what is under way with others would be lost at random
+      const { child, finish } = await startUpdate(command, ["--parallel", "1"]);
       while (child.isRunning() && aws.hangs() === before) await setTimeout(HANG_POLL_MS);
       const running = child.isRunning();
       await child.kill();
