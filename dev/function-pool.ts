@@ -225,13 +225,17 @@ export class FunctionPool {
     const result = await slot.instance.invoke(invocation);
     slot.state = "answered";
     this.#crashes = 0;
-    slot.timer = setTimeout(() => {
-      slot.state = "late";
-      this.#pump();
-    }, LATE_MS);
+    slot.timer = setTimeout(() => this.#takeLate(slot), LATE_MS);
     if (slot.isRetired) this.#retire(slot);
     resolve(result);
     this.#freed();
+    this.#pump();
+  }
+
+  /** Code of the backend goes on after the answer: it may do so for as long as an invocation. */
+  #takeLate(slot: Slot): void {
+    slot.state = "late";
+    slot.timer = setTimeout(() => this.#retire(slot), this.#configuration.timeoutSeconds * 1000);
     this.#pump();
   }
 
