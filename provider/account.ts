@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../permissions/arns.ts";
+import { DeploymentError } from "./deployment-error.ts";
 
 /** Asks AWS, through the provider of `parent`, where its resources will be. */
 export async function readAccount(parent: pulumi.Resource): Promise<Omit<Scope, "app">> {
@@ -13,7 +14,7 @@ export async function readAccount(parent: pulumi.Resource): Promise<Omit<Scope, 
     return { account: accountId, partition, region };
   } catch (error) {
     // No program text in what Pulumi shows: the reason is in the environment
-    throw new pulumi.RunError(
+    throw new DeploymentError(
       `Cannot ask AWS for the account and region: ${error instanceof Error ? error.message : error}`,
     );
   }

@@ -1,8 +1,9 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { ALIAS } from "../manifest/physical-names.ts";
 import { provisionedInstances } from "./concurrency.ts";
 import type { BackendContext } from "./context.ts";
+import { DeploymentError } from "./deployment-error.ts";
 import { checkVersion, type FunctionState } from "./publication.ts";
 
 /**
@@ -54,7 +55,7 @@ function chooseVersion(
   if (version === undefined) return fn.version;
   return state.apply((found) => {
     const problem = checkVersion(version, found);
-    if (problem !== undefined) throw new pulumi.RunError(problem);
+    if (problem !== undefined) throw new DeploymentError(problem);
     return version;
   });
 }

@@ -9,6 +9,7 @@ import { readDeployment } from "./deployment.ts";
 import { createFunction } from "./function.ts";
 import { readFunctionState } from "./function-state.ts";
 import { createHttpApi, createHttpRoute } from "./http-api.ts";
+import { listOutputs } from "./outputs.ts";
 import { storePackage } from "./package-archive.ts";
 import { prepareBackend } from "./prepare.ts";
 import { readUrlPrefixes } from "./queue-names.ts";
@@ -60,19 +61,7 @@ export class Backend extends pulumi.ComponentResource {
     this.runtimeRoleArn = output("runtimeRoleArn");
     this.backendRoleArn = output("backendRoleArn");
     this.paused = output("paused");
-    this.registerOutputs({
-      url: this.url,
-      functionName: this.functionName,
-      functionVersion: this.functionVersion,
-      aliasArn: this.aliasArn,
-      queueUrls: this.queueUrls,
-      deadLetterQueueUrls: this.deadLetterQueueUrls,
-      deployPolicyArns: this.deployPolicyArns,
-      deployPolicyJson: this.deployPolicyJson,
-      runtimeRoleArn: this.runtimeRoleArn,
-      backendRoleArn: this.backendRoleArn,
-      paused: this.paused,
-    });
+    this.registerOutputs(listOutputs(this));
   }
 }
 

@@ -25,6 +25,7 @@ export interface ConcurrencyArgs {
 /** Keys of a stack's configuration in queuerun's namespace. */
 const KEYS = ["reserved", "provisioned", "version"];
 const NAMESPACE = "queuerun:";
+const NEWEST = "newest";
 
 /**
  * @param config The stack's configuration, by full key: `queuerun:reserved`.
@@ -44,7 +45,7 @@ export function parseOperation(
     },
     names,
   );
-  const version = config["queuerun:version"];
+  const version = config["queuerun:version"] ?? NEWEST;
   const problems = [
     ...checkKeys(config),
     ...("problems" in parsed ? parsed.problems.map((message) => locate(message, names)) : []),
@@ -52,7 +53,7 @@ export function parseOperation(
   ];
   if ("problems" in parsed || problems.length > 0) return { problems };
   const { concurrency } = parsed;
-  return { operation: version === undefined ? concurrency : { ...concurrency, version }, names };
+  return { operation: version === NEWEST ? concurrency : { ...concurrency, version }, names };
 }
 
 /** True if the operator has switched everything off. */
@@ -107,9 +108,9 @@ function checkKeys(config: Readonly<Record<string, string>>): InputProblem[] {
     });
 }
 
-function checkVersion(version: string | undefined): InputProblem[] {
-  if (version === undefined || /^[1-9]\d{0,8}$/.test(version)) return [];
+function checkVersion(version: string): InputProblem[] {
+  if (version === NEWEST || /^[1-9]\d{0,8}$/.test(version)) return [];
   const path = `${NAMESPACE}version`;
-  const message = `"${path}" is ${JSON.stringify(version)}, must be the number of a version; for the newest, remove it`;
+  const message = `"${path}" is ${JSON.stringify(version)}, must be "${NEWEST}" or the number of a version`;
   return [{ path, message }];
 }

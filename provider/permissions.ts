@@ -4,6 +4,7 @@ import { readAccount } from "./account.ts";
 import { announceChange } from "./announce-change.ts";
 import { createDeployTier } from "./deploy-tier.ts";
 import { readDeployment } from "./deployment.ts";
+import { listOutputs } from "./outputs.ts";
 import type { PermissionsArgs } from "./permissions-args.ts";
 import { preparePermissions } from "./prepare-permissions.ts";
 import { createBackendRole, createRuntimeRole } from "./tiers.ts";
@@ -33,13 +34,7 @@ export class Permissions extends pulumi.ComponentResource {
     this.deployRoleArn = pulumi.output(created.then(({ deploy }) => deploy.roleArn));
     this.runtimeRoleArn = pulumi.output(created.then(({ runtimeRoleArn }) => runtimeRoleArn));
     this.backendRoleArn = pulumi.output(created.then(({ backendRoleArn }) => backendRoleArn));
-    this.registerOutputs({
-      deployPolicyArns: this.deployPolicyArns,
-      deployPolicyJson: this.deployPolicyJson,
-      deployRoleArn: this.deployRoleArn,
-      runtimeRoleArn: this.runtimeRoleArn,
-      backendRoleArn: this.backendRoleArn,
-    });
+    this.registerOutputs(listOutputs(this));
   }
 }
 

@@ -37,11 +37,23 @@ export interface BackendSettings {
 const DEFAULT_THROTTLE = { rateLimit: 10_000, burstLimit: 5_000 };
 const DEFAULT_LOG_RETENTION_DAYS = 30;
 
+const prepared = new WeakMap<BackendArgs, Promise<PreparedBackend>>();
+
 /**
- * Checks all inputs, and builds the backend.
+ * Checks all inputs, and builds the backend; once for the same arguments.
  * @throws {InputsError} with everything that is wrong.
  */
-export async function prepareBackend(
+export function prepareBackend(
+  name: string,
+  args: BackendArgs,
+  deployment: Deployment,
+): Promise<PreparedBackend> {
+  const known = prepared.get(args) ?? prepare(name, args, deployment);
+  prepared.set(args, known);
+  return known;
+}
+
+async function prepare(
   name: string,
   args: BackendArgs,
   deployment: Deployment,

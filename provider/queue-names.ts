@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { deadLetterQueueName, queueName, queueNamePrefix } from "../manifest/physical-names.ts";
+import { DeploymentError } from "./deployment-error.ts";
 import type { QueuePair } from "./queues.ts";
 
 /** Queue URLs without the queue's name: `.../APP-q-`, `.../APP-d-`. */
@@ -31,7 +32,7 @@ function checkNames(app: string, { settings, queue, deadLetterQueue }: QueuePair
   return pulumi.all([queue.name, deadLetterQueue.name]).apply(([seen, deadLetters]) => {
     const wanted = queueName(app, name);
     if (seen === wanted && deadLetters === deadLetterQueueName(app, name)) return wanted;
-    throw new pulumi.RunError(describeRename(name, seen, wanted));
+    throw new DeploymentError(describeRename(name, seen, wanted));
   });
 }
 

@@ -7,6 +7,7 @@ import { parseBackendPolicy } from "../permissions/backend-policy.ts";
 import type { Needs } from "../permissions/needs.ts";
 import type { TrustDocument } from "../permissions/policy-document.ts";
 import { createRuntimePolicy, createRuntimeTrust } from "../permissions/runtime.ts";
+import { DeploymentError } from "./deployment-error.ts";
 import type { PermissionsArgs } from "./permissions-args.ts";
 
 /** What the resources of all tiers are made from. */
@@ -46,7 +47,7 @@ function parsePolicy(json: pulumi.Input<string>): pulumi.Output<string> {
   return pulumi.output(json).apply((known) => {
     const parsed = parseBackendPolicy(known);
     if ("policy" in parsed) return JSON.stringify(parsed.policy);
-    throw new pulumi.RunError(
+    throw new DeploymentError(
       parsed.problems.map((found) => `backendPolicy is refused: ${found}`).join("\n"),
     );
   });

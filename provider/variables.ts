@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { EXEC_WRAPPER, packVariables, VARIABLES } from "../manifest/environment.ts";
 import type { BackendContext } from "./context.ts";
+import { DeploymentError } from "./deployment-error.ts";
 import { environment as checkEnvironment } from "./environment-shape.ts";
 import type { QueueUrlPrefixes } from "./queue-names.ts";
 
@@ -31,7 +32,7 @@ export function createVariables(
     return merge(environment);
   return pulumi.output(environment).apply((own) => {
     const problems = checkEnvironment(own, "environment");
-    if (problems.length > 0) throw new pulumi.RunError(problems.join("\n"));
+    if (problems.length > 0) throw new DeploymentError(problems.join("\n"));
     return pulumi.output(merge(own));
   });
 }
