@@ -172,18 +172,21 @@ export class Instance {
   #takeEnd(end: ProcessEnd): void {
     if (this.#running === undefined && this.#resolveInit === undefined) return;
     const error = createExitError(end, this.#running?.invocation.requestId);
-    this.#options.configuration.output(error.errorMessage);
+    if (!this.#isKilled) this.#options.configuration.output(error.errorMessage);
     this.#settleInit({ status: "error", error });
     this.#finish({ status: "error", error });
   }
 
-  /** Only the first outcome counts. One that is within an invocation is reported with it. */
+  /**
+   * Only the first outcome counts. One that is within an invocation is reported with it, and an
+   * instance that was told to end is not reported at all.
+   */
   #settleInit(outcome: InitOutcome): void {
     const resolve = this.#resolveInit;
     if (resolve === undefined) return;
     this.#resolveInit = undefined;
     resolve(outcome);
-    if (this.#running !== undefined) return;
+    if (this.#running !== undefined || this.#isKilled) return;
     const durationMs = performance.now() - this.#startedAt;
     if (outcome.status === "ready") this.#initDurationMs = durationMs;
     else this.#options.configuration.output(formatInitReport(durationMs, outcome));

@@ -73,7 +73,8 @@ export interface SqsClient {
 }
 
 export function createSqsClient(endpoint: string): SqsClient {
-  const agent = new Agent({ keepAlive: true });
+  // Given up before the service does, which would break the request of that very moment
+  const agent = new Agent({ keepAlive: true, timeout: 30_000 });
   return {
     call: (operation, input) =>
       new Promise((resolve, reject) => {

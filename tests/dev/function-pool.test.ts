@@ -167,6 +167,17 @@ describe("FunctionPool", () => {
     await waitForEnd(pid);
   });
 
+  it("says nothing of instances that a new package has ended", async () => {
+    const { pool, invoke, deploy, lines } = await start(HELD, { provisioned: 1 });
+    await deploy(`console.log("new"); export const handler = async () => "new";`);
+    await pool.warm();
+    assert.equal(await invoke(), "new");
+    assert.deepEqual(
+      lines.filter((line) => !line.startsWith("REPORT")),
+      ["new"],
+    );
+  });
+
   it("starts another instance when one that has answered goes on, and ends that one", async () => {
     const { invoke } = await start(
       `export const handler = async () => {
