@@ -1,4 +1,5 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --
+// With `--`, or Node would take the option `--env-file` of a command for its own.
 import { createRequire, enableCompileCache } from "node:module";
 import { Command, CommanderError } from "commander";
 import { register as registerBuild } from "./build.ts";
