@@ -4,6 +4,7 @@ import type { LogGroup } from "./entities.ts";
 import { during, type ResourceType } from "./resource-type.ts";
 import { matching, oneOf, tags } from "./rules.ts";
 import type { Store } from "./store.ts";
+import { authorizeTags, updateTags } from "./tag-calls.ts";
 import { number, optionalText, tagsOf, text } from "./values.ts";
 
 const RETENTION_DAYS = [
@@ -32,6 +33,7 @@ export const LOG_GROUP: ResourceType = {
       ...(inputs.kmsKeyId ? { kmsKeyId: text(inputs.kmsKeyId) } : {}),
       tags: tagsOf(inputs),
     };
+    await authorizeTags(client, inputs, { action: "logs:TagResource", resource: group.arn });
     await during(`creating CloudWatch Logs Log Group (${name})`, createGroup(client, group));
     created(name);
     const days = number(inputs.retentionInDays);
@@ -52,10 +54,13 @@ export const LOG_GROUP: ResourceType = {
     if (change.has("retentionInDays"))
       await setRetention(client, arn, number(change.news.retentionInDays));
     if (change.has("kmsKeyId")) await setKey(client, arn, optionalText(change.news.kmsKeyId));
-    if (change.has("tags"))
-      await client.call({ action: "logs:TagResource", resource: arn }, (store) =>
-        patch(store, arn, { tags: tagsOf(change.news) }),
-      );
+    if (change.has("tags")) {
+      const calls = {
+        tag: { action: "logs:TagResource", resource: arn },
+        untag: { action: "logs:UntagResource", resource: arn },
+      };
+      await updateTags(client, change, calls, (store, tags) => patch(store, arn, { tags }));
+    }
   },
   async delete(client, name, state) {
     if (state.skipDestroy === true) return;

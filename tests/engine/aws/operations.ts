@@ -82,8 +82,9 @@ export async function updateResource(
 }
 
 /** The state that an update is to lead to, as far as the program decides it. */
-export function plan({ olds, news }: Change): Values {
-  return { ...olds, ...news };
+export function plan({ olds, news, has }: Change): Values {
+  const kept = Object.entries(olds).filter(([name]) => name in news || !has(name));
+  return { ...Object.fromEntries(kept), ...news };
 }
 
 /** The state of a resource that is to be made: what AWS decides is unknown. */
@@ -152,9 +153,15 @@ export function readInputs(
     const value = rule === undefined || rule.writeOnly ? inputs[name] : found[name];
     // Unchanged: as the program wrote it
     if (known && isSame(state[name], found[name])) return [[name, inputs[name] ?? null]];
-    return value === undefined || value === null ? [] : [[name, value]];
+    return isAbsent(value) || (!known && isEmpty(value)) ? [] : [[name, value ?? null]];
   });
   return Object.fromEntries(current);
+}
+
+/** What a program would not write. */
+function isEmpty(value: Value | undefined): boolean {
+  if (Array.isArray(value)) return value.length === 0;
+  return value === "" || (isObject(value) && Object.keys(value).length === 0);
 }
 
 function isSame(one: Value | undefined, other: Value | undefined): boolean {

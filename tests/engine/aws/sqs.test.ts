@@ -41,6 +41,7 @@ describe("stand-in for AWS: SQS", () => {
       visibilityTimeoutSeconds: 30,
     });
     assert.deepEqual(aws.calls(), [
+      "sqs:TagQueue",
       "sqs:CreateQueue",
       "sqs:GetQueueAttributes",
       "sqs:ListQueueTags",

@@ -5,6 +5,7 @@ import { during, type ResourceType } from "./resource-type.ts";
 import { integer, oneOf, tags } from "./rules.ts";
 import { checkRedrivePolicy } from "./sqs-redrive.ts";
 import type { Store } from "./store.ts";
+import { authorizeTags, updateTags } from "./tag-calls.ts";
 import { tagsOf, text } from "./values.ts";
 import type { Values } from "./wire.ts";
 
@@ -66,6 +67,10 @@ export const QUEUE: ResourceType = {
   },
   async create(client, inputs, created) {
     const name = text(inputs.name);
+    await authorizeTags(client, inputs, {
+      action: "sqs:TagQueue",
+      resource: client.arn("sqs", name),
+    });
     created(await during(`creating SQS Queue (${name})`, createQueue(client, name, inputs)));
   },
   async read(client, url) {
@@ -84,7 +89,16 @@ export const QUEUE: ResourceType = {
         `updating SQS Queue (${url}) attributes`,
         setAttributes(client, url, pick(change.news, changed)),
       );
-    if (change.has("tags")) await setTags(client, url, change.olds, change.news);
+    if (change.has("tags")) {
+      const resource = arnOf(client, url);
+      const calls = {
+        tag: { action: "sqs:TagQueue", resource },
+        untag: { action: "sqs:UntagQueue", resource },
+      };
+      await updateTags(client, change, calls, (store, tags) =>
+        store.put("queue", resource, { ...find(store, resource), tags }),
+      );
+    }
   },
   async delete(client, url) {
     await during(`deleting SQS Queue (${url})`, deleteQueue(client, url));
@@ -154,17 +168,6 @@ function getQueue(client: Client, url: string): Promise<Queue | undefined> {
   return client.call({ action: "sqs:GetQueueAttributes", resource: arn }, (store) =>
     store.get("queue", arn),
   );
-}
-
-async function setTags(client: Client, url: string, olds: Values, news: Values): Promise<void> {
-  const arn = arnOf(client, url);
-  const before = tagsOf(olds);
-  const after = tagsOf(news);
-  const put = (store: Store) => store.put("queue", arn, { ...find(store, arn), tags: after });
-  if (Object.keys(before).some((key) => after[key] === undefined))
-    await client.call({ action: "sqs:UntagQueue", resource: arn }, put);
-  if (Object.entries(after).some(([key, value]) => before[key] !== value))
-    await client.call({ action: "sqs:TagQueue", resource: arn }, put);
 }
 
 async function deleteQueue(client: Client, url: string): Promise<void> {

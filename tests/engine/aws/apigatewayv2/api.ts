@@ -3,9 +3,10 @@ import type { Client } from "../client.ts";
 import type { HttpApi } from "../entities.ts";
 import { during, type ResourceType } from "../resource-type.ts";
 import { atMost, oneOf, tags } from "../rules.ts";
+import { authorizeTags, updateTags } from "../tag-calls.ts";
 import { tagsOf, text } from "../values.ts";
 import type { Values } from "../wire.ts";
-import { apiKey, changeApi, createId, gatewayArn } from "./calls.ts";
+import { apiKey, changeApi, createId, findApi, gatewayArn, tagCalls } from "./calls.ts";
 
 const SETTINGS = [
   "apiKeySelectionExpression",
@@ -46,6 +47,7 @@ export const API: ResourceType = {
     const call = { action: "apigateway:POST", resource: gatewayArn(client, "/apis") };
     const conditions = { "apigateway:Request/ApiName": text(inputs.name) };
     const api = createApi(client, id, inputs);
+    await authorizeTags(client, inputs, tagCalls(client, `/apis/${id}`).tag);
     const work = client.call({ ...call, conditions, operation: "CreateApi" }, (store) =>
       store.put("api", apiKey(client, id), api),
     );
@@ -82,16 +84,9 @@ export const API: ResourceType = {
         const { name, settings } = createApi(client, id, { ...olds, ...news });
         return { ...api, name, settings };
       });
-    if (change.has("tags"))
-      await changeApi(
-        client,
-        id,
-        ["POST", `/tags/${encodeURIComponent(path)}`, "TagResource"],
-        (api) => ({
-          ...api,
-          tags: tagsOf(news),
-        }),
-      );
+    await updateTags(client, change, tagCalls(client, path), (store, given) =>
+      store.put("api", apiKey(client, id), { ...findApi(client, store, id), tags: given }),
+    );
   },
   async delete(client, id) {
     const call = { action: "apigateway:DELETE", resource: gatewayArn(client, `/apis/${id}`) };

@@ -3,6 +3,7 @@ import { AwsError } from "../aws-error.ts";
 import type { Client } from "../client.ts";
 import type { HttpApi } from "../entities.ts";
 import type { Store } from "../store.ts";
+import type { TagCalls } from "../tag-calls.ts";
 
 /** Method, path and the name of the operation. */
 export type GatewayCall = readonly ["POST" | "GET" | "PATCH" | "DELETE", string, string];
@@ -62,6 +63,15 @@ export async function removeFromApi(
     const api = store.get("api", apiKey(client, id));
     if (api !== undefined) store.put("api", apiKey(client, id), remove(api));
   });
+}
+
+/** Tags go by ARN, under a path of their own. */
+export function tagCalls(client: Client, path: string): TagCalls {
+  const resource = gatewayArn(client, `/tags/${encodeURIComponent(gatewayArn(client, path))}`);
+  return {
+    tag: { action: "apigateway:POST", resource, operation: "TagResource" },
+    untag: { action: "apigateway:DELETE", resource, operation: "UntagResource" },
+  };
 }
 
 export function findApi(client: Client, store: Store, id: string): HttpApi {

@@ -3,9 +3,19 @@ import type { Client } from "../client.ts";
 import type { ApiStage, HttpApi, RouteSettings } from "../entities.ts";
 import { type Change, during, type ResourceType } from "../resource-type.ts";
 import { atMost, matching, tags } from "../rules.ts";
+import { authorizeTags, updateTags } from "../tag-calls.ts";
 import { defined, number, optionalText, tagsOf, text } from "../values.ts";
 import { isObject, type Values } from "../wire.ts";
-import { changeApi, createId, gatewayArn, readApi, removeFromApi } from "./calls.ts";
+import {
+  apiKey,
+  changeApi,
+  createId,
+  findApi,
+  gatewayArn,
+  readApi,
+  removeFromApi,
+  tagCalls,
+} from "./calls.ts";
 
 /** What an account allows in a region, and so what a stage says nothing about. */
 const ACCOUNT_LIMITS = { throttlingBurstLimit: 5000, throttlingRateLimit: 10_000 };
@@ -28,6 +38,7 @@ export const STAGE: ResourceType = {
     const name = text(inputs.name);
     const path = `/apis/${apiId}`;
     await readApi(client, apiId, path, "GetApi", (api) => api);
+    await authorizeTags(client, inputs, tagCalls(client, `${path}/stages/${name}`).tag);
     const work = changeApi(client, apiId, ["POST", `${path}/stages`, "CreateStage"], (api) => {
       if (api.stages[name] !== undefined)
         throw new AwsError("ConflictException", "Stage already exists");
@@ -65,6 +76,20 @@ async function updateStage(client: Client, name: string, change: Change): Promis
   const { news } = change;
   const apiId = text(news.apiId);
   const path = `/apis/${apiId}/stages/${name}`;
+  if (change.has("autoDeploy", "defaultRouteSettings", "description", "stageVariables"))
+    await patchStage(client, name, change);
+  await updateTags(client, change, tagCalls(client, path), (store, given) => {
+    const api = findApi(client, store, apiId);
+    const stage = api.stages[name];
+    if (stage === undefined) return;
+    store.put("api", apiKey(client, apiId), putStage(api, name, { ...stage, tags: given }));
+  });
+}
+
+async function patchStage(client: Client, name: string, change: Change): Promise<void> {
+  const { news } = change;
+  const apiId = text(news.apiId);
+  const path = `/apis/${apiId}/stages/${name}`;
   await readApi(client, apiId, `/apis/${apiId}`, "GetApi", (api) => api);
   const work = changeApi(client, apiId, ["PATCH", path, "UpdateStage"], (api) => {
     const stage = api.stages[name];
@@ -82,13 +107,6 @@ async function updateStage(client: Client, name: string, change: Change): Promis
     });
   });
   await during(`updating API Gateway v2 Stage (${name})`, work);
-  if (change.has("tags")) {
-    const call = ["POST", `/tags/${encodeURIComponent(path)}`, "TagResource"] as const;
-    await changeApi(client, apiId, call, (api) => {
-      const stage = api.stages[name];
-      return stage === undefined ? api : putStage(api, name, { ...stage, tags: tagsOf(news) });
-    });
-  }
 }
 
 /** As the real plugin sends them: a limit that is left out is sent as 0, which answers 429 to all. */

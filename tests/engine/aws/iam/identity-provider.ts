@@ -4,6 +4,7 @@ import type { IdentityProvider } from "../entities.ts";
 import { during, type ResourceType } from "../resource-type.ts";
 import { matching, tags } from "../rules.ts";
 import type { Store } from "../store.ts";
+import { authorizeTags, updateTags } from "../tag-calls.ts";
 import { tagsOf, text, texts } from "../values.ts";
 
 export const IDENTITY_PROVIDER: ResourceType = {
@@ -24,6 +25,10 @@ export const IDENTITY_PROVIDER: ResourceType = {
       thumbprintLists: texts(inputs.thumbprintLists),
       tags: tagsOf(inputs),
     };
+    await authorizeTags(client, inputs, {
+      action: "iam:TagOpenIDConnectProvider",
+      resource: arn,
+    });
     await during("creating IAM OIDC Provider", createProvider(client, provider));
     created(arn);
   },
@@ -47,7 +52,13 @@ export const IDENTITY_PROVIDER: ResourceType = {
       await call("iam:UpdateOpenIDConnectProviderThumbprint", {
         thumbprintLists: texts(news.thumbprintLists),
       });
-    if (change.has("tags")) await call("iam:TagOpenIDConnectProvider", { tags: tagsOf(news) });
+    const calls = {
+      tag: { action: "iam:TagOpenIDConnectProvider", resource: arn },
+      untag: { action: "iam:UntagOpenIDConnectProvider", resource: arn },
+    };
+    await updateTags(client, change, calls, (store, given) =>
+      store.put("identityProvider", arn, { ...find(store, arn), tags: given }),
+    );
   },
   async delete(client, arn) {
     await client.call({ action: "iam:DeleteOpenIDConnectProvider", resource: arn }, (store) =>

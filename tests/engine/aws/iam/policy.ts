@@ -5,6 +5,7 @@ import type { Policy } from "../entities.ts";
 import { during, type ResourceType } from "../resource-type.ts";
 import { atMost, matching, policyDocument, tags } from "../rules.ts";
 import type { Store } from "../store.ts";
+import { authorizeTags, updateTags } from "../tag-calls.ts";
 import { tagsOf, text } from "../values.ts";
 import { parsePolicy } from "./policy-document.ts";
 
@@ -35,6 +36,7 @@ export const POLICY: ResourceType = {
       versions: ["v1"],
       tags: tagsOf(inputs),
     };
+    await authorizeTags(client, inputs, { action: "iam:TagPolicy", resource: policy.arn });
     await during(`creating IAM Policy (${name})`, createPolicy(client, policy));
     created(policy.arn);
   },
@@ -52,10 +54,13 @@ export const POLICY: ResourceType = {
   },
   async update(client, arn, change) {
     if (change.has("policy")) await updatePolicy(client, arn, text(change.news.policy));
-    if (change.has("tags"))
-      await client.call({ action: "iam:TagPolicy", resource: arn }, (store) =>
-        store.put("policy", arn, { ...find(store, arn), tags: tagsOf(change.news) }),
-      );
+    const calls = {
+      tag: { action: "iam:TagPolicy", resource: arn },
+      untag: { action: "iam:UntagPolicy", resource: arn },
+    };
+    await updateTags(client, change, calls, (store, given) =>
+      store.put("policy", arn, { ...find(store, arn), tags: given }),
+    );
   },
   async delete(client, arn) {
     await client.call({ action: "iam:ListPolicyVersions", resource: arn }, () => {});

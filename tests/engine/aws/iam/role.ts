@@ -5,6 +5,7 @@ import type { Role } from "../entities.ts";
 import { type Change, during, type ResourceType } from "../resource-type.ts";
 import { arn, atMost, integer, matching, policyDocument, tags } from "../rules.ts";
 import type { Store } from "../store.ts";
+import { authorizeTags, updateTags } from "../tag-calls.ts";
 import { number, optionalText, tagsOf, text } from "../values.ts";
 import { hasPolicy } from "./managed-policies.ts";
 import { parsePolicy } from "./policy-document.ts";
@@ -42,6 +43,7 @@ export const ROLE: ResourceType = {
       attachedPolicies: [],
       tags: tagsOf(inputs),
     };
+    await authorizeTags(client, inputs, { action: "iam:TagRole", resource: role.arn });
     await during(`creating IAM Role (${name})`, createRole(client, role));
     created(name);
   },
@@ -100,7 +102,14 @@ async function updateRole(client: Client, name: string, change: Change): Promise
     if (permissionsBoundary === undefined) await removeBoundary(client, name);
     else await call("iam:PutRolePermissionsBoundary", { permissionsBoundary });
   }
-  if (change.has("tags")) await call("iam:TagRole", { tags: tagsOf(news) });
+  const resource = roleArn(client, name);
+  const calls = {
+    tag: { action: "iam:TagRole", resource },
+    untag: { action: "iam:UntagRole", resource },
+  };
+  await updateTags(client, change, calls, (store, given) =>
+    store.put("role", name, { ...findRole(store, name), tags: given }),
+  );
 }
 
 async function removeBoundary(client: Client, name: string): Promise<void> {

@@ -1,12 +1,26 @@
 import { randomUUID } from "node:crypto";
+import { AwsError } from "../aws-error.ts";
 import type { Client } from "../client.ts";
 import type { EventSourceMapping } from "../entities.ts";
 import { type Change, during, type ResourceType } from "../resource-type.ts";
 import { arn, integer, oneOf, tags } from "../rules.ts";
+import type { Store } from "../store.ts";
+import { authorizeTags, updateTags } from "../tag-calls.ts";
 import { defined, number, tagsOf, text, texts } from "../values.ts";
 import { isObject, type Values } from "../wire.ts";
 import { parseFunctionName } from "./function-name.ts";
 import { checkMapping } from "./mapping-rules.ts";
+
+/** What UpdateEventSourceMapping takes. */
+const SETTINGS = [
+  "batchSize",
+  "enabled",
+  "filterCriteria",
+  "functionName",
+  "functionResponseTypes",
+  "maximumBatchingWindowInSeconds",
+  "scalingConfig",
+];
 
 export const EVENT_SOURCE_MAPPING: ResourceType = {
   token: "aws:lambda/eventSourceMapping:EventSourceMapping",
@@ -34,6 +48,7 @@ export const EVENT_SOURCE_MAPPING: ResourceType = {
     const uuid = randomUUID();
     const mapping = createMapping(client, uuid, inputs);
     const conditions = { "lambda:FunctionArn": mapping.functionArn };
+    await authorizeTags(client, inputs, { action: "lambda:TagResource", resource: mapping.arn });
     const call = { action: "lambda:CreateEventSourceMapping", resource: "*", conditions };
     const work = client.call(call, (store) => {
       checkMapping(client, store, mapping);
@@ -51,27 +66,36 @@ export const EVENT_SOURCE_MAPPING: ResourceType = {
   },
   update: updateMapping,
   async delete(client, uuid) {
-    const mapping = client.peek((store) => store.get("mapping", uuid));
-    const call = mappingCall(client, "lambda:DeleteEventSourceMapping", uuid, mapping);
+    const functionArn = peekFunctionArn(client, uuid);
+    const call = mappingCall(client, "lambda:DeleteEventSourceMapping", uuid, functionArn);
     await client.call(call, (store) => store.delete("mapping", uuid));
     await getMapping(client, uuid);
   },
 };
 
 async function updateMapping(client: Client, uuid: string, change: Change): Promise<void> {
-  const before = client.peek((store) => store.get("mapping", uuid));
-  const wanted = createMapping(client, uuid, { ...change.olds, ...change.news, ...absent(change) });
-  const call = mappingCall(client, "lambda:UpdateEventSourceMapping", uuid, wanted);
-  const work = client.call(call, (store) => {
-    checkMapping(client, store, wanted);
-    store.put("mapping", uuid, { ...wanted, tags: before?.tags ?? {} });
+  const { arn: mappingArn, ...wanted } = createMapping(client, uuid, {
+    ...change.olds,
+    ...change.news,
+    ...absent(change),
   });
-  await during(`updating Lambda Event Source Mapping (${uuid})`, work);
-  await getMapping(client, uuid);
-  if (change.has("tags"))
-    await client.call({ action: "lambda:TagResource", resource: wanted.arn }, (store) =>
-      store.put("mapping", uuid, wanted),
-    );
+  if (change.has(...SETTINGS)) {
+    const call = mappingCall(client, "lambda:UpdateEventSourceMapping", uuid, wanted.functionArn);
+    const work = client.call(call, (store) => {
+      const mapping = { ...wanted, arn: mappingArn, tags: find(store, uuid).tags };
+      checkMapping(client, store, mapping);
+      store.put("mapping", uuid, mapping);
+    });
+    await during(`updating Lambda Event Source Mapping (${uuid})`, work);
+    await getMapping(client, uuid);
+  }
+  const calls = {
+    tag: { action: "lambda:TagResource", resource: mappingArn },
+    untag: { action: "lambda:UntagResource", resource: mappingArn },
+  };
+  await updateTags(client, change, calls, (store, given) =>
+    store.put("mapping", uuid, { ...find(store, uuid), tags: given }),
+  );
 }
 
 /** What the program has taken out: the real plugin clears it. */
@@ -126,18 +150,25 @@ function describeMapping(
 }
 
 function getMapping(client: Client, uuid: string): Promise<EventSourceMapping | undefined> {
-  const mapping = client.peek((store) => store.get("mapping", uuid));
-  const call = mappingCall(client, "lambda:GetEventSourceMapping", uuid, mapping);
+  const functionArn = peekFunctionArn(client, uuid);
+  const call = mappingCall(client, "lambda:GetEventSourceMapping", uuid, functionArn);
   return client.call(call, (store) => store.get("mapping", uuid));
 }
 
-function mappingCall(
-  client: Client,
-  action: string,
-  uuid: string,
-  mapping: EventSourceMapping | undefined,
-) {
+/** The call is authorized by the function too, which a policy may name. */
+function mappingCall(client: Client, action: string, uuid: string, functionArn?: string) {
   const resource = client.arn("lambda", `event-source-mapping:${uuid}`);
-  if (mapping === undefined) return { action, resource };
-  return { action, resource, conditions: { "lambda:FunctionArn": mapping.functionArn } };
+  if (functionArn === undefined) return { action, resource };
+  return { action, resource, conditions: { "lambda:FunctionArn": functionArn } };
+}
+
+function peekFunctionArn(client: Client, uuid: string): string | undefined {
+  return client.peek((store) => store.get("mapping", uuid)?.functionArn);
+}
+
+/** @throws AwsError when there is none. */
+function find(store: Store, uuid: string): EventSourceMapping {
+  const mapping = store.get("mapping", uuid);
+  if (mapping !== undefined) return mapping;
+  throw new AwsError("ResourceNotFoundException", "The resource you requested does not exist.");
 }

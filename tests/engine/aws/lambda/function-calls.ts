@@ -109,10 +109,8 @@ export function deleteFunction(client: Client, arn: string): Promise<void> {
   );
 }
 
-export function setTags(client: Client, arn: string, tags: Tags): Promise<void> {
-  return client.call({ action: "lambda:TagResource", resource: arn }, (store) =>
-    store.put("function", arn, { ...find(store, arn), tags }),
-  );
+export function putTags(store: Store, arn: string, tags: Tags): void {
+  store.put("function", arn, { ...find(store, arn), tags });
 }
 
 /** Lambda makes no version of what is the same as the last. */

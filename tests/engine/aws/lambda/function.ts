@@ -1,6 +1,7 @@
 import type { Client } from "../client.ts";
 import { type Change, during, PartialUpdate, type ResourceType } from "../resource-type.ts";
 import { arn, integer, matching, oneOf, tags } from "../rules.ts";
+import { authorizeTags, updateTags } from "../tag-calls.ts";
 import { number, tagsOf, text, texts } from "../values.ts";
 import type { Values } from "../wire.ts";
 import { CONFIGURATION_INPUTS, createConfiguration } from "./configuration.ts";
@@ -11,7 +12,7 @@ import {
   passRole,
   publishVersion,
   putConcurrency,
-  setTags,
+  putTags,
   updateCode,
   updateConfiguration,
 } from "./function-calls.ts";
@@ -58,7 +59,8 @@ export const FUNCTION: ResourceType = {
     const published =
       change.news.publish && (code || change.has("publish", ...CONFIGURATION_INPUTS));
     return [
-      ...(code ? ["lastModified", "codeSha256", "sourceCodeSize"] : []),
+      // The digest and size of the code too, but the real plugin previews what they were
+      ...(code ? ["lastModified"] : []),
       ...(published ? ["version", "qualifiedArn", "qualifiedInvokeArn"] : []),
     ];
   },
@@ -66,6 +68,8 @@ export const FUNCTION: ResourceType = {
     const name = text(inputs.name);
     const configuration = createConfiguration(name, inputs);
     await passRole(client, configuration.role);
+    const resource = client.arn("lambda", `function:${name}`);
+    await authorizeTags(client, inputs, { action: "lambda:TagResource", resource });
     const options = { publish: inputs.publish === true, tags: tagsOf(inputs) };
     const work = createFunction(client, name, configuration, readPackage(inputs.code), options);
     await during(`creating Lambda Function (${name})`, work);
@@ -107,7 +111,11 @@ async function updateFunction(client: Client, name: string, change: Change): Pro
     await during(`publishing Lambda Function (${name}) version`, publishVersion(client, resource));
     await waitForFunction(client, name);
   }
-  if (change.has("tags")) await setTags(client, resource, tagsOf(news));
+  const calls = {
+    tag: { action: "lambda:TagResource", resource },
+    untag: { action: "lambda:UntagResource", resource },
+  };
+  await updateTags(client, change, calls, (store, given) => putTags(store, resource, given));
 }
 
 async function updateChanged(
