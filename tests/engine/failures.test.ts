@@ -27,7 +27,7 @@ describe("engine: what goes wrong half-way", function () {
     assert.deepEqual(engine.aws.names(), []);
     assert.deepEqual(engine.aws.pendingInjections(), []);
   });
-  after(() => engine.remove());
+  after(() => engine?.remove());
 
   /** A call that the SDK makes again is no failure. */
   it("gets over throttled calls", async () => {

@@ -11,7 +11,7 @@ describe("engine: a plain TypeScript program", function () {
     this.timeout(BUILD_TIMEOUT_MS);
     engine = await startEngine();
   });
-  after(() => engine.remove());
+  after(() => engine?.remove());
 
   it("goes up from nothing, stays, and goes down without a rest", async () => {
     const project = await engine.createProject(PLAIN_TYPESCRIPT);

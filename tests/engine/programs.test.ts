@@ -15,7 +15,7 @@ describe("engine: programs in three forms", function () {
     this.timeout(BUILD_TIMEOUT_MS);
     engine = await startEngine();
   });
-  after(() => engine.remove());
+  after(() => engine?.remove());
 
   it("makes the same resources from TypeScript, YAML and the Automation API", async () => {
     const typescript = await (await engine.createProject(PLAIN_TYPESCRIPT)).createStack("dev");
