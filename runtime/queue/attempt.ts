@@ -88,10 +88,13 @@ async function fail(message: Message, batch: Batch, error: unknown): Promise<Out
 }
 
 async function giveUpOrRetry(message: Message, batch: Batch, error: unknown): Promise<Outcome> {
-  if (error instanceof JobError && error.retry === false && (await bury(message, batch, error)))
+  const isLast = message.receivedCount >= batch.entry.maxReceives;
+  const isGivenUp = error instanceof JobError && error.retry === false;
+  // The later jobs of its message group have been received as often: were this one left to SQS, they
+  // would be given back once more, and move to the dead-letter queue with it, never run.
+  if ((isGivenUp || (isLast && batch.entry.fifo)) && (await bury(message, batch, error)))
     return "done";
   const retrySeconds = await chooseDelay(message, batch, error);
-  const isLast = message.receivedCount >= batch.entry.maxReceives;
   const next = isLast ? "goes to the dead-letter queue" : `runs again in ${retrySeconds} s`;
   logFailure(message, batch, error, next);
   await batch.changeVisibility(message, retrySeconds);
@@ -99,7 +102,7 @@ async function giveUpOrRetry(message: Message, batch: Batch, error: unknown): Pr
 }
 
 /** Sends a message to the dead-letter queue. Returns false if that failed: the job is tried again. */
-async function bury(message: Message, batch: Batch, error: JobError): Promise<boolean> {
+async function bury(message: Message, batch: Batch, error: unknown): Promise<boolean> {
   try {
     await batch.deadLetters.send(createDeadLetter(message, error));
   } catch (failure) {

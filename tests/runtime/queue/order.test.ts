@@ -67,6 +67,16 @@ describe("Order of a FIFO queue", () => {
     );
   });
 
+  it("sends a job that failed for the last time to the dead-letter queue itself, so that the later ones run", async () => {
+    const { handle, trace, record } = createBilling({ maxReceives: 3 });
+    const event = createSqsEvent(
+      { ...record("a1", POISON), receivedCount: 3 },
+      { ...record("a2"), receivedCount: 3 },
+    );
+    assert.deepEqual(await handle(event), []);
+    assert.deepEqual(trace, ["begin a1", "end a1", "begin a2", "end a2"]);
+  });
+
   it("does not remember a failed group in the next invocation", async () => {
     const { handle, trace, record } = createBilling();
     assert.deepEqual(await handle(createSqsEvent(record("a1", POISON), record("a2"))), [
