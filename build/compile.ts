@@ -1,7 +1,7 @@
 import { type BuildContext, type BuildFailure, type BuildOptions, context } from "esbuild";
 import type { Problem } from "../manifest/problem.ts";
 import { createCompileProblem, createCompileWarnings } from "./compile-problems.ts";
-import { createOutputFinisher } from "./outputs.ts";
+import { createOutputFinisher, MODULE_PATHS } from "./outputs.ts";
 import { findOutsideFiles } from "./outside-files.ts";
 import { type CompileInput, createPackagePlugin, ENTRY_MODULE } from "./package-plugin.ts";
 import type { ZipEntry } from "./zip.ts";
@@ -68,9 +68,9 @@ function createOptions(folder: string, input: () => CompileInput): BuildOptions 
     platform: "node",
     target: "node22",
     mainFields: ["module", "main"],
-    // Identifiers stay: the names of classes and functions are seen in logs and stacks.
     minifySyntax: true,
     minifyWhitespace: true,
+    define: MODULE_PATHS,
     charset: "utf8",
     legalComments: "none",
     sourcemap: "external",

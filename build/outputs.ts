@@ -3,6 +3,15 @@ import type { OutputFile } from "esbuild";
 import { isUserSource } from "./user-source.ts";
 import type { ZipEntry } from "./zip.ts";
 
+/**
+ * What the compiler writes for `__dirname` and `__filename` where nobody declares them, as in CommonJS:
+ * an ES module that declares its own stands in the same chunk.
+ */
+export const MODULE_PATHS = {
+  __dirname: "__queuerunDirname",
+  __filename: "__queuerunFilename",
+} as const;
+
 /** Makes the files of a package of what esbuild wrote; of what it wrote before, the same entries. */
 export type OutputFinisher = (outputs: readonly OutputFile[]) => readonly ZipEntry[];
 
@@ -40,8 +49,10 @@ function createPreamble(code: string): string {
     lines.push(
       'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
     );
-  if (/\b__(?:dir|file)name\b/.test(code))
-    lines.push("const __filename=import.meta.filename,__dirname=import.meta.dirname;");
+  if (code.includes(MODULE_PATHS.__dirname))
+    lines.push(`const ${MODULE_PATHS.__dirname}=import.meta.dirname;`);
+  if (code.includes(MODULE_PATHS.__filename))
+    lines.push(`const ${MODULE_PATHS.__filename}=import.meta.filename;`);
   return lines.map((line) => `${line}\n`).join("");
 }
 

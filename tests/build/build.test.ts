@@ -70,6 +70,34 @@ describe("buildBackend()", () => {
     assert.deepEqual(bodies, ['["b","string","string"]']);
   });
 
+  it("leaves __dirname and __filename to modules that declare them", async () => {
+    const made = await build({
+      "node_modules/old/package.json": '{ "name": "old" }',
+      "node_modules/old/index.js": `module.exports = [__dirname, __filename, require("path").sep];\n`,
+      "node_modules/new/package.json": '{ "name": "new", "type": "module" }',
+      "node_modules/new/index.js": `import { createRequire as __createRequire } from "node:module";
+const require = __createRequire(import.meta.url);
+export const parse = require("node:path").parse;
+`,
+      "api/index.ts": `import { basename, dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parse } from "new";
+import old from "old";
+const __filename = fileURLToPath(import.meta.url);
+const __dirname = dirname(__filename);
+const isChunk = __dirname === old[0] && __filename === old[1];
+export const get = () => [isChunk, basename(__dirname), parse(__filename).ext, old[2]];
+`,
+      "api/same.ts": `import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+const __dirname = dirname(fileURLToPath(import.meta.url));
+export const get = () => __dirname === import.meta.dirname;
+`,
+    });
+    const { bodies } = await request(made, ["/", "/same"]);
+    assert.deepEqual(bodies, ['[true,"chunks",".mjs","/"]', "true"]);
+  });
+
   it("calls the exports of CommonJS, in any form", async () => {
     const made = await build({
       "index.cjs": "exports.warmup = async () => { globalThis.warm = true; };\n",
