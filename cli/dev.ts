@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { inspect } from "node:util";
 import type { Command } from "commander";
 import type { LocalCloud } from "../dev/local-cloud.ts";
 import type { Watcher } from "../dev/rebuild-on-save.ts";
@@ -148,6 +149,7 @@ async function watch(cloud: LocalCloud, folder: string, envFile: string): Promis
   return watcher;
 }
 
+/** Never rejects. */
 async function rebuild(cloud: LocalCloud, folder: string): Promise<void> {
   const startedAt = performance.now();
   try {
@@ -155,8 +157,10 @@ async function rebuild(cloud: LocalCloud, folder: string): Promise<void> {
     console.log(`Rebuilt in ${Math.round(performance.now() - startedAt)} ms`);
     await warn(cloud, folder);
   } catch (error) {
-    if (!(error instanceof BackendError)) throw error;
-    console.error(`\n${await report(error.problems, folder)}\n\nThe old code goes on\n`);
+    // Whatever it is, such as a disk that is full: the queues and what they hold live on
+    const isProblem = error instanceof BackendError;
+    const text = isProblem ? await report(error.problems, folder) : inspect(error);
+    console.error(`\n${text}\n\nThe old code goes on\n`);
   }
 }
 

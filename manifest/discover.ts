@@ -1,5 +1,5 @@
-import { type Dirent, readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
+import { dirname, join, sep } from "node:path";
 import { FOLDERS } from "./folders.ts";
 import type { Problem } from "./problem.ts";
 
@@ -34,7 +34,7 @@ function listFolder(
   const files: string[] = [];
   const folders: string[] = [];
   // Waiting for so many small folders takes ten times as long as reading them.
-  for (const entry of readdirSync(join(backend, folder), { withFileTypes: true })) {
+  for (const entry of readFolder(backend, folder, problems)) {
     if (isIgnored(entry.name)) continue;
     const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
     const kind = kindOf(entry, backend, path, problems);
@@ -42,6 +42,20 @@ function listFolder(
     if (kind === "folder") folders.push(path);
   }
   return { files, folders };
+}
+
+/** A folder may vanish or be closed to us at any time. */
+function readFolder(backend: string, folder: string, problems: Problem[]): Dirent[] {
+  try {
+    return readdirSync(join(backend, folder), { withFileTypes: true });
+  } catch (error) {
+    problems.push({
+      ...(folder === "" ? {} : { file: folder }),
+      message: `Cannot read the ${folder === "" ? `folder "${backend}"` : "folder"}: ${(error as NodeJS.ErrnoException).code}`,
+      fix: "Let there be a folder that you may read",
+    });
+    return [];
+  }
 }
 
 function isIgnored(name: string): boolean {
@@ -57,9 +71,16 @@ function kindOf(
   problems: Problem[],
 ): "file" | "folder" | undefined {
   try {
-    const target = entry.isSymbolicLink() ? statSync(join(backend, path)) : entry;
-    if (target.isDirectory()) return "folder";
-    return target.isFile() ? "file" : undefined;
+    const isLink = entry.isSymbolicLink();
+    const target = isLink ? statSync(join(backend, path)) : entry;
+    if (!target.isDirectory()) return target.isFile() ? "file" : undefined;
+    if (!isLink || !isInTarget(backend, path)) return "folder";
+    problems.push({
+      file: path,
+      message: "The symbolic link leads to a folder that it is in, without end",
+      fix: "Delete it, or point it to another folder",
+    });
+    return undefined;
   } catch (error) {
     problems.push({
       file: path,
@@ -67,5 +88,15 @@ function kindOf(
       fix: "Point it to a file or folder that exists, or delete it",
     });
     return undefined;
+  }
+}
+
+/** True if following the link at `path` would come to the link again. */
+function isInTarget(backend: string, path: string): boolean {
+  const target = `${realpathSync(join(backend, path))}${sep}`;
+  // Each folder on the way may be a link itself
+  for (let folder = dirname(path); ; folder = dirname(folder)) {
+    if (`${realpathSync(join(backend, folder))}${sep}`.startsWith(target)) return true;
+    if (folder === ".") return false;
   }
 }

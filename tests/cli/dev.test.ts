@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { mkdir, stat, writeFile } from "node:fs/promises";
+import { mkdir, rename, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { findDevFile, readDevFile } from "../../dev/dev-file.ts";
@@ -116,6 +116,27 @@ Saving a file rebuilds. Ctrl-C stops.`,
     await write({ "backend/api/text.ts": 'export const get = () => "new";' });
     await dev?.waitFor(/Rebuilt in \d+ ms/);
     assert.equal(await ask(), "new");
+  });
+
+  it("goes on when the backend's folder is gone for a moment", async () => {
+    const url = await start();
+    await dev?.waitFor(/Ctrl-C/);
+    const backend = join(folder.path, "backend");
+    await rename(backend, `${backend}_`);
+    await dev?.waitFor(/Cannot read the folder ".*": ENOENT[\s\S]*The old code goes on/);
+    assert.equal(await (await fetch(`${url}/text`)).text(), "old");
+    await rename(`${backend}_`, backend);
+    await write({ "backend/api/text.ts": 'export const get = () => "new";' });
+    await dev?.waitFor(/Rebuilt in \d+ ms/);
+    assert.equal(await (await fetch(`${url}/text`)).text(), "new");
+  });
+
+  it("goes on when a rebuild fails for an unexpected reason", async () => {
+    const url = await start();
+    await dev?.waitFor(/Ctrl-C/);
+    await mkdir(join(folder.path, "backend/.env"));
+    await dev?.waitFor(/The old code goes on/);
+    assert.equal(await (await fetch(`${url}/text`)).text(), "old");
   });
 
   it("serves new code when a file outside the folder is saved that the backend imports", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { symlink } from "node:fs/promises";
+import { mkdir, rename, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { discoverFiles } from "../../manifest/discover.ts";
 import { createBackend } from "../support/backend-files.ts";
@@ -59,5 +59,39 @@ describe("discoverFiles()", () => {
       { file: "api/broken.ts", message: "Cannot follow the symbolic link: ENOENT", fix },
       { file: "queues/circle.ts", message: "Cannot follow the symbolic link: ELOOP", fix },
     ]);
+  });
+
+  it("reports links to folders they are in, and does not follow them", async () => {
+    await symlink("..", join(backend, "api/users/up"));
+    await symlink("../..", join(backend, "api/project"));
+    await mkdir(join(backend, "shared"));
+    await symlink("../shared", join(backend, "queues/shared"));
+    await symlink("../queues", join(backend, "shared/back"));
+    const message = "The symbolic link leads to a folder that it is in, without end";
+    const fix = "Delete it, or point it to another folder";
+    const { files, problems } = discoverFiles(backend);
+    assert.deepEqual(
+      problems.toSorted((a, b) => (String(a.file) < String(b.file) ? -1 : 1)),
+      [
+        { file: "api/project", message, fix },
+        { file: "api/users/up", message, fix },
+        { file: "queues/shared/back", message, fix },
+      ],
+    );
+    assert.equal(files.length, 6);
+  });
+
+  it("reports a folder that cannot be read", async () => {
+    await rename(backend, `${backend}_`);
+    assert.deepEqual(discoverFiles(backend), {
+      files: [],
+      folders: [],
+      problems: [
+        {
+          message: `Cannot read the folder "${backend}": ENOENT`,
+          fix: "Let there be a folder that you may read",
+        },
+      ],
+    });
   });
 });
