@@ -15,7 +15,6 @@ export function addValidators(
   if (config.etag !== false && body !== undefined) headers.etag ??= createEtag(body);
   if (headers.etag !== undefined && hasEtag(request.headers["if-none-match"], headers.etag)) {
     response.status = 304;
-    delete headers["content-type"];
   }
 }
 

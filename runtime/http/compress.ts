@@ -7,13 +7,18 @@ const MIN_BYTES = 1400;
 const COMPRESSIBLE =
   /^(text\/|application\/(.*\+)?(json|xml|javascript|wasm|x-ndjson)\b|image\/svg\+xml)/;
 
-/** The body, compressed if the client accepts br or gzip and it is worth it. */
+/**
+ * The body, compressed if the client accepts br or gzip and it is worth it. None for a 304, whose
+ * headers are nevertheless those of the whole response.
+ */
 export async function compress(
-  { headers, body }: SendableResponse,
+  { status, headers, body }: SendableResponse,
   requestHeaders: HttpRequest["headers"],
 ): Promise<string | Uint8Array | undefined> {
-  if (body === undefined || !isWorthIt(headers, body)) return body;
+  const isKnown = status === 304;
+  if (body === undefined || !isWorthIt(headers, body)) return isKnown ? undefined : body;
   addVary(headers, "Accept-Encoding");
+  if (isKnown) return undefined;
   const encoding = acceptedEncoding(requestHeaders["accept-encoding"]);
   if (encoding === undefined) return body;
   const zlib = await import("node:zlib");

@@ -9,7 +9,7 @@ import type { Runtime } from "../runtime.ts";
 import { checkContentType } from "./accepts.ts";
 import { addCors } from "./cors.ts";
 import { createParams, matchRoute, type RouteMatch, splitPath } from "./match.ts";
-import { allowedMethods, createOptionsResponse } from "./methods.ts";
+import { allowedMethods, createOptionsResponse, isPreflight } from "./methods.ts";
 import { runMiddleware } from "./middleware.ts";
 import { createProblem } from "./problem.ts";
 import { createRequest } from "./request.ts";
@@ -95,7 +95,7 @@ async function answer(
 ): Promise<SendableResponse> {
   const { event, method, requestId } = exchange;
   const handler = route.handlers.get(method);
-  if (method === "OPTIONS" && (handler === undefined || route.config.cors))
+  if (method === "OPTIONS" && (handler === undefined || isPreflight(event, route.config)))
     return createOptionsResponse(route, event.headers);
   if (handler === undefined)
     throw new HttpError(405, undefined, { headers: { allow: allowedMethods(route).join(", ") } });
@@ -113,12 +113,14 @@ async function send(
   response: SendableResponse,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const { method, config, event } = exchange;
+  const request = { method, headers: event.headers };
   addCors(response.headers, config.cors, event.headers);
   try {
-    return await sendResponse(response, { method, headers: event.headers }, config);
+    return await sendResponse(response, request, config);
   } catch (error) {
     const problem = createErrorResponse(error, exchange);
-    return await sendResponse(problem, { method, headers: event.headers }, {});
+    addCors(problem.headers, config.cors, event.headers);
+    return await sendResponse(problem, request, {});
   }
 }
 

@@ -3,12 +3,16 @@ import { HttpError } from "../../sdk/errors.ts";
 /** Deeper values overflow the stack of code that walks them, `JSON.stringify` included. */
 const MAX_DEPTH = 1000;
 
+/** Some programs begin UTF-8 with it; `JSON.parse` does not take it. */
+const BYTE_ORDER_MARK = "\ufeff";
+
 /**
  * Parses a JSON body, or throws a 400. Refuses what harms code that trusts it: keys that reach a
  * prototype when the value is merged into another (`__proto__`, `constructor.prototype`), and nesting
  * beyond 1,000 levels.
  */
-export function parseJsonBody(text: string): unknown {
+export function parseJsonBody(body: string): unknown {
+  const text = body.startsWith(BYTE_ORDER_MARK) ? body.slice(1) : body;
   checkDepth(text);
   try {
     // The reviver costs several times the parse, so only texts that could hold such a key pay for it.

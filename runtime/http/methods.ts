@@ -1,5 +1,6 @@
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { HTTP_METHODS } from "../../manifest/manifest.ts";
-import type { HttpRequest } from "../../sdk/handlers.ts";
+import type { HttpConfig, HttpRequest } from "../../sdk/handlers.ts";
 import { addCors } from "./cors.ts";
 import type { SendableResponse } from "./response.ts";
 import type { LoadedRoute } from "./route.ts";
@@ -9,6 +10,14 @@ export function allowedMethods({ handlers }: LoadedRoute): string[] {
   return HTTP_METHODS.filter((method) => method === "OPTIONS" || handlers.has(method));
 }
 
+/** True of the question a browser asks before a request of another origin; the route need not know. */
+export function isPreflight(
+  { headers }: Pick<APIGatewayProxyEventV2, "headers">,
+  { cors }: HttpConfig,
+): boolean {
+  return Boolean(cors) && headers["access-control-request-method"] !== undefined;
+}
+
 /** Answers OPTIONS where the route does not: the methods, and what a preflight asks for. */
 export function createOptionsResponse(
   route: LoadedRoute,
@@ -16,7 +25,7 @@ export function createOptionsResponse(
 ): SendableResponse {
   const methods = allowedMethods(route);
   const headers: Record<string, string> = { allow: methods.join(", ") };
-  const isPreflight = requestHeaders["access-control-request-method"] !== undefined;
-  if (isPreflight) addCors(headers, route.config.cors, requestHeaders, methods);
+  if (isPreflight({ headers: requestHeaders }, route.config))
+    addCors(headers, route.config.cors, requestHeaders, methods);
   return { status: 204, headers, cookies: {}, rawCookies: [], body: undefined };
 }

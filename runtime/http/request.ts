@@ -65,11 +65,15 @@ function createWebRequest(event: APIGatewayProxyEventV2, signal: AbortSignal): R
   });
 }
 
+/** A name or address, and a port: anything else could move the path of the URL that is made of it. */
+const HOST = /^([\w.-]+|\[[\da-f:.]+\])(:\d+)?$/i;
+
 /** The path arrives decoded, so it is encoded again, segment by segment. */
 export function requestUrl(event: APIGatewayProxyEventV2): string {
   const scheme = event.headers["x-forwarded-proto"] === "http" ? "http" : "https";
-  const host = event.headers.host ?? event.requestContext.domainName;
-  const path = event.rawPath.split("/").map(encodeURIComponent).join("/");
+  const { host = "" } = event.headers;
+  const authority = HOST.test(host) ? host : event.requestContext.domainName;
+  const segments = event.rawPath.split("/").map((text) => encodeURIComponent(text.toWellFormed()));
   const query = event.rawQueryString === "" ? "" : `?${event.rawQueryString}`;
-  return `${scheme}://${host}${path}${query}`;
+  return `${scheme}://${authority}${segments.join("/")}${query}`;
 }

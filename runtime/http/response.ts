@@ -26,7 +26,10 @@ export function isWebResponse(value: unknown): value is Response {
 /** Tells caches that the response depends on a request header. */
 export function addVary(headers: Record<string, string>, name: string): void {
   const names = headers.vary === undefined ? [] : headers.vary.split(/\s*,\s*/);
-  if (!names.includes(name)) headers.vary = [...names, name].join(", ");
+  const isNamed = names.some(
+    (known) => known === "*" || known.toLowerCase() === name.toLowerCase(),
+  );
+  if (!isNamed) headers.vary = [...names, name].join(", ");
 }
 
 async function createFromReply(
@@ -61,14 +64,40 @@ interface EncodedBody {
 async function encodeBody(value: unknown): Promise<EncodedBody> {
   if (value === undefined || value === null) return { body: undefined };
   if (typeof value === "string") return { body: value, type: "text/plain; charset=utf-8" };
-  if (value instanceof Uint8Array) return { body: value, type: "application/octet-stream" };
-  if (typeof value === "object" && Symbol.asyncIterator in value)
-    return {
-      body: await collectStream(value as AsyncIterable<unknown>),
-      type: "application/octet-stream",
-    };
+  if (typeof value === "object") {
+    const bytes = await readBytes(value);
+    if (bytes !== undefined) return bytes;
+  }
   return { body: encodeJson(value), type: "application/json" };
 }
+
+const BYTES = "application/octet-stream";
+
+/** Of objects that hold bytes. A plain object, which is what most handlers return, is soon let go. */
+async function readBytes(value: object): Promise<EncodedBody | undefined> {
+  if (Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype) return undefined;
+  if (value instanceof Uint8Array) return { body: value, type: BYTES };
+  if (ArrayBuffer.isView(value))
+    return { body: Buffer.from(value.buffer, value.byteOffset, value.byteLength), type: BYTES };
+  if (value instanceof ArrayBuffer) return { body: Buffer.from(value), type: BYTES };
+  // By name, as with Response: `Blob` is a global that loads code when it is touched.
+  const kind = Object.prototype.toString.call(value).slice("[object ".length, -1);
+  if (kind === "Blob" || kind === "File") {
+    const blob = value as Blob;
+    return { body: Buffer.from(await blob.arrayBuffer()), type: blob.type || BYTES };
+  }
+  if (Symbol.asyncIterator in value)
+    return { body: await collectStream(value as AsyncIterable<unknown>), type: BYTES };
+  if (LOST_IN_JSON.has(kind))
+    throw new ResultError(`Cannot send a ${kind} as JSON: it would be sent as {}`);
+  return undefined;
+}
+
+const LOST_IN_JSON = new Set(
+  "Map Set WeakMap WeakSet Promise RegExp Error FormData Headers Request URLSearchParams".split(
+    " ",
+  ),
+);
 
 function encodeJson(value: unknown): string {
   let text: string | undefined;

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { HttpConfig, HttpRequest } from "../../sdk/handlers.ts";
+import { mediaType } from "./body.ts";
 import { addValidators } from "./caching.ts";
 import { compress } from "./compress.ts";
 import { serializeCookies } from "./cookies.ts";
@@ -24,7 +25,8 @@ export async function sendResponse(
 ): Promise<APIGatewayProxyStructuredResultV2> {
   refuseEventStream(response);
   addValidators(response, request, config);
-  const body = response.status === 304 ? undefined : await compress(response, request.headers);
+  const body = await compress(response, request.headers);
+  if (response.status === 304) delete response.headers["content-type"];
   const cookies = serializeCookies(response, request.headers);
   checkHeaders(response.headers, cookies);
   const result: APIGatewayProxyStructuredResultV2 = {
@@ -49,18 +51,19 @@ function encodeResultBody(
   }
   if (typeof body === "string") return { body, isBase64Encoded: false };
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  return isText(headers)
+  return isText(headers) && process.getBuiltinModule("node:buffer").isUtf8(bytes)
     ? { body: bytes.toString("utf8"), isBase64Encoded: false }
     : { body: bytes.toString("base64"), isBase64Encoded: true };
 }
 
-/** Bytes that are certain to be UTF-8 travel as text: base64 is a third longer. */
+/** Bytes of UTF-8 travel as text: base64 is a third longer. */
 function isText(headers: Record<string, string>): boolean {
-  const type = headers["content-type"]?.toLowerCase() ?? "";
-  return (
-    headers["content-encoding"] === undefined &&
-    (type.startsWith("application/json") || /^text\/.*charset="?utf-8/.test(type))
-  );
+  const contentType = headers["content-type"];
+  const type = mediaType(contentType);
+  const isTextType =
+    type.startsWith("text/") || type === "application/json" || type.endsWith("+json");
+  const charset = /;\s*charset="?([\w-]+)/i.exec(contentType ?? "")?.[1] ?? "utf-8";
+  return isTextType && headers["content-encoding"] === undefined && /^utf-?8$/i.test(charset);
 }
 
 function refuseEventStream({ headers }: SendableResponse): void {

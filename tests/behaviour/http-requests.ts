@@ -66,6 +66,7 @@ export function describeBodies(post: Post): void {
   const object = (body: unknown) => ({ type: "object", body });
 
   it("parses JSON, also with a suffix, with parameters, and without a content type", async () => {
+    assert.deepEqual(await echo("application/json", '\ufeff{"a":1}'), object({ a: 1 }));
     const types = ["application/json; charset=utf-8", "application/vnd.api+json", undefined];
     for (const type of types)
       assert.deepEqual(await echo(type, '{"a":[1,"ä"]}'), object({ a: [1, "ä"] }));

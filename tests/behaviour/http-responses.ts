@@ -20,6 +20,10 @@ export function describeResults(fetch: Fetch): void {
     assert.deepEqual(await result("number"), ok("application/json", "42"));
     assert.deepEqual(await result("string"), ok("text/plain; charset=utf-8", "plain"));
     assert.deepEqual(await result("buffer"), ok("application/octet-stream", "\x00\x01\x02\xff"));
+    for (const kind of ["buffers", "view"])
+      assert.deepEqual(await result(kind), ok("application/octet-stream", "\x00\x01\x02\xff"));
+    assert.deepEqual(await result("blob"), ok("image/svg+xml", "<a/>"));
+    assert.deepEqual(await result("latin1"), ok("application/json", '"\xff"'));
     assert.deepEqual(await result("html"), {
       ...ok("text/html; charset=utf-8", "<p>ä</p>"),
       body: Buffer.from("<p>ä</p>").toString("latin1"),
@@ -66,7 +70,7 @@ export function describeResults(fetch: Fetch): void {
   });
 
   it("answers 500 for what cannot be sent", async () => {
-    for (const kind of ["events", "header", "circular", "large"])
+    for (const kind of ["events", "header", "circular", "map", "large"])
       assert.deepEqual(
         [kind, problem(await fetch(`/results/${kind}`))],
         [kind, { status: 500, title: "Internal Server Error" }],
@@ -122,6 +126,10 @@ export function describeCaching(fetch: Fetch): void {
         [304, { etag: headers.etag }, 0],
       );
     }
+    const large = await fetch("/results/compressible");
+    const etag = String(large.headers.etag);
+    const known = await fetch("/results/compressible", { headers: { "if-none-match": etag } });
+    assert.deepEqual([known.status, known.headers], [304, { etag, vary: "Accept-Encoding" }]);
     const changed = await fetch("/results/string", { headers: { "if-none-match": '"other"' } });
     assert.equal(changed.status, 200);
   });
@@ -199,6 +207,13 @@ export function describeCors(fetch: Fetch): void {
       allow: "GET, HEAD, OPTIONS",
       vary: "Origin",
     });
+  });
+
+  it("answers a preflight itself, and leaves any other OPTIONS to the route", async () => {
+    const { status, headers } = await preflight("/cors/options", "https://any.example");
+    assert.deepEqual([status, headers.allow], [204, "GET, HEAD, OPTIONS"]);
+    const own = await fetch("/cors/options", { method: "OPTIONS" });
+    assert.deepEqual([own.status, own.body.toString()], [200, "the route's own"]);
   });
 
   it("adds nothing to a route without CORS", async () => {
