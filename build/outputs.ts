@@ -47,7 +47,7 @@ function createPreamble(code: string): string {
   // The helper that esbuild makes of `require` calls it cannot bundle: those of Node's own modules.
   if (code.includes("Error('Dynamic require of \"'"))
     lines.push(
-      'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
+      'import{createRequire as __queuerunRequire}from"node:module";const require=__queuerunRequire(import.meta.url);',
     );
   if (code.includes(MODULE_PATHS.__dirname))
     lines.push(`const ${MODULE_PATHS.__dirname}=import.meta.dirname;`);

@@ -74,19 +74,13 @@ describe("buildBackend()", () => {
     const made = await build({
       "node_modules/old/package.json": '{ "name": "old" }',
       "node_modules/old/index.js": `module.exports = [__dirname, __filename, require("path").sep];\n`,
-      "node_modules/new/package.json": '{ "name": "new", "type": "module" }',
-      "node_modules/new/index.js": `import { createRequire as __createRequire } from "node:module";
-const require = __createRequire(import.meta.url);
-export const parse = require("node:path").parse;
-`,
-      "api/index.ts": `import { basename, dirname } from "node:path";
+      "api/index.ts": `import { basename, dirname, extname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parse } from "new";
 import old from "old";
 const __filename = fileURLToPath(import.meta.url);
 const __dirname = dirname(__filename);
 const isChunk = __dirname === old[0] && __filename === old[1];
-export const get = () => [isChunk, basename(__dirname), parse(__filename).ext, old[2]];
+export const get = () => [isChunk, basename(__dirname), extname(__filename), old[2]];
 `,
       "api/same.ts": `import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -96,6 +90,21 @@ export const get = () => __dirname === import.meta.dirname;
     });
     const { bodies } = await request(made, ["/", "/same"]);
     assert.deepEqual(bodies, ['[true,"chunks",".mjs","/"]', "true"]);
+  });
+
+  it("takes dependencies that were bundled before, with a require of their own", async () => {
+    const made = await build({
+      "node_modules/done/package.json": '{ "name": "done", "type": "module" }',
+      "node_modules/done/index.js": `import { createRequire as __createRequire } from "node:module";
+const require = __createRequire(import.meta.url);
+var __require = (x => typeof require !== "undefined" ? require : x)(function (x) {
+  throw Error('Dynamic require of "' + x + '" is not supported');
+});
+export const { sep } = __require("path");
+`,
+      "api/index.ts": 'import { sep } from "done";\nexport const get = () => [sep];\n',
+    });
+    assert.deepEqual((await request(made, ["/"])).bodies, ['["/"]']);
   });
 
   it("calls the exports of CommonJS, in any form", async () => {
@@ -118,8 +127,6 @@ export const get = () => __dirname === import.meta.dirname;
     });
     const [body = "{}"] = (await request(made, ["/old"])).bodies;
     assert.deepEqual(JSON.parse(body).detail, "short");
-  });
-
   it("keeps the names of classes and functions", async () => {
     const made = await build({
       "lib/errors.ts": "export class NotFoundError extends Error {}\n",
@@ -128,6 +135,7 @@ export const get = () => __dirname === import.meta.dirname;
     });
     assert.deepEqual((await request(made, ["/"])).bodies, ['["NotFoundError","findOrder"]']);
   });
+
 
   it("maps stacks to the sources, also below what CommonJS needs", async () => {
     const made = await build({
