@@ -54,7 +54,14 @@ describe("the published package", () => {
     );
     assert.deepEqual(
       [...folders].sort(),
-      [...compiled, "LICENSE", "README.md", "package.json"].sort(),
+      [
+        ...compiled,
+        "LICENSE",
+        "PulumiPlugin.yaml",
+        "README.md",
+        "package.json",
+        "schema.json",
+      ].sort(),
     );
   });
 
