@@ -127,6 +127,8 @@ export const { sep } = __require("path");
     });
     const [body = "{}"] = (await request(made, ["/old"])).bodies;
     assert.deepEqual(JSON.parse(body).detail, "short");
+  });
+
   it("keeps the names of classes and functions", async () => {
     const made = await build({
       "lib/errors.ts": "export class NotFoundError extends Error {}\n",
@@ -135,7 +137,6 @@ export const { sep } = __require("path");
     });
     assert.deepEqual((await request(made, ["/"])).bodies, ['["NotFoundError","findOrder"]']);
   });
-
 
   it("maps stacks to the sources, also below what CommonJS needs", async () => {
     const made = await build({
