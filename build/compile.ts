@@ -70,6 +70,9 @@ function createOptions(folder: string, input: () => CompileInput): BuildOptions 
     mainFields: ["module", "main"],
     minifySyntax: true,
     minifyWhitespace: true,
+    // Two classes of one name in a chunk, and one is renamed: logs, stacks and comparisons of
+    // `constructor.name` must not see it.
+    keepNames: true,
     define: MODULE_PATHS,
     charset: "utf8",
     legalComments: "none",

@@ -131,11 +131,17 @@ export const { sep } = __require("path");
 
   it("keeps the names of classes and functions", async () => {
     const made = await build({
-      "lib/errors.ts": "export class NotFoundError extends Error {}\n",
-      "api/index.ts":
-        'import { NotFoundError } from "../lib/errors.ts";\nfunction findOrder() {}\nexport const get = () => [NotFoundError.name, findOrder.name];\n',
+      "lib/orders.ts": "export class NotFound extends Error {}\nexport const find = () => {};\n",
+      "lib/users.ts": "export class NotFound extends Error {}\nexport function find() {}\n",
+      "api/index.ts": `import * as orders from "../lib/orders.ts";
+import * as users from "../lib/users.ts";
+const errors = [new orders.NotFound(), new users.NotFound()];
+export const get = () => [...errors.map((error) => error.constructor.name), orders.find.name, users.find.name];
+`,
     });
-    assert.deepEqual((await request(made, ["/"])).bodies, ['["NotFoundError","findOrder"]']);
+    assert.deepEqual((await request(made, ["/"])).bodies, [
+      '["NotFound","NotFound","find","find"]',
+    ]);
   });
 
   it("maps stacks to the sources, also below what CommonJS needs", async () => {
