@@ -61,18 +61,24 @@ async function control(cloud: LocalCloud, body: string): Promise<Answer> {
   if (request === undefined) return createRefusal(400, "The body must be a JSON object");
   if (request.paused === true) await cloud.pause();
   if (request.paused === false) await cloud.resume();
-  const { reserved, provisioned } = cloud.concurrency;
-  const parsed = parseConcurrency(
-    {
-      reserved: request.reserved ?? String(reserved),
-      provisioned: request.provisioned ?? String(provisioned),
-    },
-    NAMES,
-  );
-  if ("problems" in parsed) return createRefusal(400, parsed.problems.join("\n"));
+  let problems: readonly string[] = [];
   if (request.reserved !== undefined || request.provisioned !== undefined)
-    await cloud.setConcurrency(parsed.concurrency);
+    await cloud.changeConcurrency((current) => {
+      const parsed = parseChange(request, current);
+      if ("concurrency" in parsed) return parsed.concurrency;
+      problems = parsed.problems;
+      return {};
+    });
+  if (problems.length > 0) return createRefusal(400, problems.join("\n"));
   return { status: 200, body: cloud.concurrency };
+}
+
+function parseChange({ reserved, provisioned }: ControlRequest, current: Concurrency) {
+  const texts = {
+    reserved: reserved ?? String(current.reserved),
+    provisioned: provisioned ?? String(current.provisioned),
+  };
+  return parseConcurrency(texts, NAMES);
 }
 
 function parseRequest(body: string): ControlRequest | undefined {

@@ -7,7 +7,7 @@ import type { FunctionPool } from "./function-pool.ts";
 import { type Limits, MAX_EVENT_BYTES } from "./limits.ts";
 import type { QueueService } from "./queue-service.ts";
 import { Signal } from "./signal.ts";
-import type { ReceivedMessage } from "./sqs-client.ts";
+import type { Operations, ReceivedMessage } from "./sqs-client.ts";
 import { createSqsEvent, divideBatch } from "./sqs-event.ts";
 import { createTraceId } from "./trace-id.ts";
 
@@ -23,16 +23,19 @@ export interface Batch {
 }
 
 export interface MappingOptions {
-  readonly service: Pick<QueueService, "client" | "url">;
+  readonly service: Pick<QueueService, "client" | "url" | "visibilitySeconds">;
   readonly pool: Pick<FunctionPool, "claim" | "releaseClaim" | "invoke">;
   readonly limits: Pick<Limits, "concurrentBatches">;
   /** Called when messages may have moved to the dead-letter queue: receiving is what moves them. */
   readonly moved: () => void;
   readonly finished: (batch: Batch) => void;
+  readonly output: (line: string) => void;
 }
 
 /** SQS delivers no more at a time. */
 const MAX_RECEIVE = 10;
+/** Milliseconds to wait after a request to the queue has failed. */
+const RETRY_MS = 1000;
 /** Parts of the event around its records. */
 const FRAME_BYTES = 64;
 
@@ -53,6 +56,9 @@ export class EventSourceMapping {
   /** Batches that the function handles, or that wait for it. */
   readonly #handling = new Set<Promise<void>>();
   #receiving: Promise<unknown> = Promise.resolve();
+  /** Messages that the function did not take, on their way back. */
+  readonly #returning = new Set<Promise<void>>();
+  #retry: NodeJS.Timeout | undefined;
   readonly #signal = new Signal();
 
   constructor(queue: Queue, isEnabled: boolean, options: MappingOptions) {
@@ -94,9 +100,17 @@ export class EventSourceMapping {
     await this.#receiving;
   }
 
+  /** Resolves when the messages that the function has just refused are visible again. */
+  async returned(): Promise<void> {
+    // The answers of the function are taken within this turn
+    await new Promise(setImmediate);
+    await Promise.all(this.#returning);
+  }
+
   /** Resolves when the last batch is done with. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    clearTimeout(this.#retry);
     await this.disable();
     await Promise.all(this.#handling);
   }
@@ -121,22 +135,25 @@ export class EventSourceMapping {
     );
   }
 
+  get #url(): string {
+    return this.#options.service.url(queueName(this.#queue.name));
+  }
+
   #isPolling(): boolean {
     return this.#isEnabled && !this.#queue.paused;
   }
 
   /** Receives one batch and hands it to the function, without waiting for the result. */
   async #collect(): Promise<void> {
-    let messages: readonly ReceivedMessage[] = [];
-    try {
-      messages = await this.#receive(this.#queue.batchSize);
-    } finally {
-      this.#options.pool.releaseClaim(messages.length > 0);
-    }
+    const { service, pool } = this.#options;
+    const visibilityMs = service.visibilitySeconds(queueName(this.#queue.name)) * 1000;
+    const beginUntil = performance.now() + visibilityMs;
+    const messages = await this.#receive(this.#queue.batchSize);
+    pool.releaseClaim(messages.length > 0);
     if (messages.length === 0) return;
     const batch = await this.#fill(messages);
     for (const part of divideBatch(batch, MAX_EVENT_BYTES - FRAME_BYTES)) {
-      const handling = this.#handle(part).finally(() => {
+      const handling = this.#handle(part, beginUntil).finally(() => {
         this.#handling.delete(handling);
         this.#signal.wake();
       });
@@ -157,16 +174,21 @@ export class EventSourceMapping {
     return messages;
   }
 
+  /** Resolves to no messages when the request fails, and tries again later. */
   async #receive(count: number): Promise<readonly ReceivedMessage[]> {
     // Before the request: a message that arrives during it may not be among its answer
     this.#mayHaveMessages = false;
-    const { service } = this.#options;
-    const { Messages: messages = [] } = await service.client.call("ReceiveMessage", {
-      QueueUrl: service.url(queueName(this.#queue.name)),
+    const output = await this.#request("ReceiveMessage", {
+      QueueUrl: this.#url,
       MaxNumberOfMessages: Math.min(count, MAX_RECEIVE),
       MessageAttributeNames: ["All"],
       MessageSystemAttributeNames: ["All"],
     });
+    if (output === undefined && !this.#isClosed) {
+      clearTimeout(this.#retry);
+      this.#retry = setTimeout(() => this.announce(), RETRY_MS);
+    }
+    const { Messages: messages = [] } = output ?? {};
     if (messages.length > 0) this.#mayHaveMessages = true;
     if (this.#mayMove) this.#options.moved();
     this.#mayMove ||= messages.some(
@@ -175,12 +197,15 @@ export class EventSourceMapping {
     return messages;
   }
 
-  async #handle(messages: readonly ReceivedMessage[]): Promise<void> {
+  async #handle(messages: readonly ReceivedMessage[], beginUntil: number): Promise<void> {
     const event = createSqsEvent(messages, queueArn(queueName(this.#queue.name)));
     const ids = messages.map(({ MessageId }) => MessageId);
     const requestId = randomUUID();
-    const invocation = { requestId, traceId: createTraceId(), payload: JSON.stringify(event) };
+    const payload = JSON.stringify(event);
+    const invocation = { requestId, traceId: createTraceId(), payload, beginUntil };
     const result = await this.#options.pool.invoke(invocation, "wait");
+    if (result.status === "throttled" || result.status === "paused")
+      return await this.#return(messages);
     const failed =
       result.status === "success" ? findFailedMessages(result.payload, ids) : new Set(ids);
     await this.#delete(messages.filter(({ MessageId }) => !failed.has(MessageId)));
@@ -194,13 +219,50 @@ export class EventSourceMapping {
   }
 
   async #delete(messages: readonly ReceivedMessage[]): Promise<void> {
-    const { service } = this.#options;
-    for (let start = 0; start < messages.length; start += MAX_RECEIVE)
-      await service.client.call("DeleteMessageBatch", {
-        QueueUrl: service.url(queueName(this.#queue.name)),
-        Entries: messages
-          .slice(start, start + MAX_RECEIVE)
-          .map(({ MessageId, ReceiptHandle }) => ({ Id: MessageId, ReceiptHandle })),
+    for (const entries of createEntries(messages))
+      await this.#request("DeleteMessageBatch", { QueueUrl: this.#url, Entries: entries });
+  }
+
+  /** Makes messages visible again that nobody has handled, the last first: so they keep their order. */
+  #return(messages: readonly ReceivedMessage[]): Promise<void> {
+    const returning = this.#makeVisible(messages.toReversed()).finally(() =>
+      this.#returning.delete(returning),
+    );
+    this.#returning.add(returning);
+    return returning;
+  }
+
+  async #makeVisible(messages: readonly ReceivedMessage[]): Promise<void> {
+    for (const entries of createEntries(messages))
+      await this.#request("ChangeMessageVisibilityBatch", {
+        QueueUrl: this.#url,
+        Entries: entries.map((entry) => ({ ...entry, VisibilityTimeout: 0 })),
       });
   }
+
+  /** Prints why a request has failed, and resolves to undefined then. */
+  async #request<Name extends keyof Operations>(
+    operation: Name,
+    input: Operations[Name]["input"],
+  ): Promise<Operations[Name]["output"] | undefined> {
+    try {
+      return await this.#options.service.client.call(operation, input);
+    } catch (error) {
+      this.#options.output(
+        `Queue "${this.#queue.name}": ${error instanceof Error ? error.message : String(error)}`,
+      );
+      return undefined;
+    }
+  }
+}
+
+function createEntries(messages: readonly ReceivedMessage[]) {
+  const entries = messages.map(({ MessageId, ReceiptHandle }) => ({
+    Id: MessageId,
+    ReceiptHandle,
+  }));
+  const count = Math.ceil(entries.length / MAX_RECEIVE);
+  return Array.from({ length: count }, (_, index) =>
+    entries.slice(index * MAX_RECEIVE, (index + 1) * MAX_RECEIVE),
+  );
 }

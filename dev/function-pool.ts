@@ -67,7 +67,7 @@ export class FunctionPool {
 
   invoke(invocation: Invocation, overflow: Overflow): Promise<InvocationResult> {
     const { reserved } = this.#concurrency;
-    if (overflow === "refuse" && reserved === 0) return Promise.resolve({ status: "paused" });
+    if (reserved === 0) return Promise.resolve({ status: "paused" });
     const used = this.#slots.running + this.#waiting.length;
     if (this.#isClosed || (overflow === "refuse" && reserved !== "off" && used >= reserved))
       return Promise.resolve({ status: "throttled" });
@@ -112,6 +112,9 @@ export class FunctionPool {
     this.#isProvisioningFailed = false;
     const surplus = this.#slots.provisioned.slice(this.#provisionedTarget);
     for (const slot of surplus) this.#retire(slot);
+    // Nobody knows for how long: messages would be visible again, and then be handled twice
+    if (concurrency.reserved === 0)
+      for (const { resolve } of this.#waiting.splice(0)) resolve({ status: "paused" });
     this.#pump();
     this.#freed();
   }
@@ -154,6 +157,7 @@ export class FunctionPool {
   /** Gives what waits to who is idle, and starts what is missing. */
   #pump(): void {
     if (this.#isClosed) return;
+    this.#dropLate();
     let free = this.#limit - this.#slots.running;
     for (; free > 0 && this.#waiting.length > 0; free--) {
       const slot = this.#slots.findIdle();
@@ -166,6 +170,17 @@ export class FunctionPool {
     let missing = Math.min(this.#waiting.length, free) - this.#slots.coming;
     for (; missing > 0 && this.#mayStart(); missing--) this.#start("on-demand");
     this.#tellWarm();
+  }
+
+  /** Answers invocations that waited for so long that they must not begin any more. */
+  #dropLate(): void {
+    const now = performance.now();
+    const isLate = ({ invocation: { beginUntil } }: Waiting) =>
+      beginUntil !== undefined && beginUntil < now;
+    const late = this.#waiting.filter(isLate);
+    if (late.length === 0) return;
+    this.#waiting.splice(0, Infinity, ...this.#waiting.filter((waiting) => !isLate(waiting)));
+    for (const { resolve } of late) resolve({ status: "throttled" });
   }
 
   #mayStart(): boolean {
@@ -208,6 +223,7 @@ export class FunctionPool {
   #takeInit(slot: Slot, outcome: InitOutcome): void {
     if (outcome.status === "ready" || slot.isRetired || this.#isClosed) return;
     this.#retire(slot);
+    this.#dropLate();
     if (isProvisioned(slot)) this.#isProvisioningFailed = true;
     else {
       const waiting = this.#waiting.shift();

@@ -6,13 +6,18 @@ export interface Invocation {
   /** The event as JSON. */
   readonly payload: string;
   readonly traceId: string;
+  /**
+   * By `performance.now()`: it must not begin later, as its messages are visible again. Default: it
+   * may always.
+   */
+  readonly beginUntil?: number;
 }
 
 export type InvocationResult =
   | { readonly status: "success"; readonly payload: string }
   /** The handler threw, or the instance ended: `error.errorType` tells which. */
   | { readonly status: "error"; readonly error: FunctionError }
-  /** All reserved concurrency is in use. */
+  /** All reserved concurrency is in use, or it could not begin in time. */
   | { readonly status: "throttled" }
   /** Reserved concurrency is 0. */
   | { readonly status: "paused" };

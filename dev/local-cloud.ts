@@ -59,12 +59,13 @@ async function start(options: LocalCloudOptions, cleanup: Cleanup): Promise<Loca
   // First, as a port that is taken is the likeliest reason to fail. Requests wait for the rest
   const gateway = await startHttpGateway(createGatewayOptions(options, limits, started.promise));
   cleanup.add(() => gateway.close());
-  const queues = new LocalQueues(events, limits);
+  const { output = () => {} } = options;
+  const queues = new LocalQueues(events, limits, output);
   const deployer = await createDeployer({
     source: createPackageSource(options.source),
     queues,
     environment: options.environment ?? (async () => ({})),
-    output: options.output ?? (() => {}),
+    output,
     runtimeInterfaceClient: options.runtimeInterfaceClient,
   });
   cleanup.add(() => deployer.close());
@@ -173,30 +174,29 @@ export class LocalCloud {
   }
 
   /** Resolves when it is in effect: provisioned instances are warm, and a pause receives no job. */
-  setConcurrency(concurrency: Concurrency): Promise<void> {
+  setConcurrency(change: Partial<Concurrency>): Promise<void> {
+    return this.changeConcurrency(() => change);
+  }
+
+  /**
+   * The same with a change that depends on what is in effect when its turn has come.
+   */
+  changeConcurrency(decide: (current: Concurrency) => Partial<Concurrency>): Promise<void> {
     return this.#change(async () => {
-      const { pool, queues } = this.#parts;
-      const { reserved } = pool.concurrency;
-      if (concurrency.reserved !== 0) {
-        pool.setConcurrency(concurrency);
-        await pool.warm();
-        queues.enable();
-      } else {
-        if (reserved !== 0) this.#reservedToResume = reserved;
-        await queues.disable();
-        pool.setConcurrency(concurrency);
-      }
+      const change = decide(this.concurrency);
+      if (Object.keys(change).length > 0) await this.#apply({ ...this.concurrency, ...change });
     });
   }
 
   pause(): Promise<void> {
-    return this.setConcurrency({ ...this.concurrency, reserved: 0 });
+    return this.setConcurrency({ reserved: 0 });
   }
 
   /** Goes on with the reserved concurrency of before the pause. */
-  async resume(): Promise<void> {
-    if (this.concurrency.reserved === 0)
-      await this.setConcurrency({ ...this.concurrency, reserved: this.#reservedToResume });
+  resume(): Promise<void> {
+    return this.changeConcurrency(({ reserved }) =>
+      reserved === 0 ? { reserved: this.#reservedToResume } : {},
+    );
   }
 
   /**
@@ -240,6 +240,21 @@ export class LocalCloud {
   /** Stops everything, at once. */
   close(): Promise<void> {
     return this.#parts.cleanup.run();
+  }
+
+  async #apply(concurrency: Concurrency): Promise<void> {
+    const { pool, queues } = this.#parts;
+    if (concurrency.reserved !== 0) {
+      pool.setConcurrency(concurrency);
+      await pool.warm();
+      queues.enable();
+    } else {
+      const { reserved } = pool.concurrency;
+      if (reserved !== 0) this.#reservedToResume = reserved;
+      await queues.disable();
+      pool.setConcurrency(concurrency);
+      await queues.returned();
+    }
   }
 
   async #isIdle(): Promise<boolean> {

@@ -24,6 +24,7 @@ export interface SendOptions {
 export class LocalQueues {
   readonly #events: CloudEvents;
   readonly #limits: Limits;
+  readonly #output: (line: string) => void;
   #service: QueueService | undefined;
   #deadLetters: DeadLetterWatch | undefined;
   #queues: readonly Queue[] = [];
@@ -31,9 +32,10 @@ export class LocalQueues {
   /** Of queues that are gone: their last batches may be under way. */
   readonly #disconnected: EventSourceMapping[] = [];
 
-  constructor(events: CloudEvents, limits: Limits) {
+  constructor(events: CloudEvents, limits: Limits, output: (line: string) => void) {
     this.#events = events;
     this.#limits = limits;
+    this.#output = output;
   }
 
   get names(): readonly string[] {
@@ -84,6 +86,12 @@ export class LocalQueues {
   /** Resolves when nothing more will be received. */
   async disable(): Promise<void> {
     await Promise.all([...this.#mappings.values()].map((mapping) => mapping.disable()));
+  }
+
+  /** Resolves when the messages that the function has just refused are visible again. */
+  async returned(): Promise<void> {
+    const mappings = [...this.#mappings.values(), ...this.#disconnected];
+    await Promise.all(mappings.map((mapping) => mapping.returned()));
   }
 
   /** True when no job is visible, delayed, in flight or being handled. */
@@ -155,6 +163,7 @@ export class LocalQueues {
       service,
       pool,
       limits: this.#limits,
+      output: this.#output,
       moved: () => {
         void this.#deadLetters?.look(queue.name).then(() => this.#events.emit("activity"));
       },

@@ -35,6 +35,9 @@ export interface QueueDepth {
 /** These may change while a queue exists. */
 const CHANGEABLE = ["DelaySeconds", "MessageRetentionPeriod", "RedrivePolicy", "VisibilityTimeout"];
 
+/** SQS's own, in seconds. */
+const DEFAULT_VISIBILITY = 30;
+
 /** Loads the local SQS service only now: a backend without queues does without it. */
 export async function startQueueService(): Promise<QueueService> {
   const { buildApp } = await import("fauxqs");
@@ -96,6 +99,11 @@ export class QueueService {
     }
   }
 
+  /** How long a received message stays invisible. */
+  visibilitySeconds(physicalName: string): number {
+    return Number(this.#attributes.get(physicalName)?.VisibilityTimeout ?? DEFAULT_VISIBILITY);
+  }
+
   async depth(physicalName: string): Promise<QueueDepth> {
     const { Attributes } = await this.client.call("GetQueueAttributes", {
       QueueUrl: this.url(physicalName),
@@ -138,8 +146,8 @@ export class QueueService {
 
   #announceVisible(exchange: SqsExchange): void {
     const name = parseQueueName(exchange.input);
-    const { DelaySeconds, VisibilityTimeout } = this.#attributes.get(name) ?? {};
-    const times = { delay: Number(DelaySeconds ?? 0), visibility: Number(VisibilityTimeout ?? 30) };
+    const { DelaySeconds } = this.#attributes.get(name) ?? {};
+    const times = { delay: Number(DelaySeconds ?? 0), visibility: this.visibilitySeconds(name) };
     const announce = () => this.events.emit("visible", name);
     for (const seconds of findVisibleAfter(exchange, times)) {
       if (seconds === 0) announce();

@@ -22,7 +22,8 @@ export interface MessageAttribute {
   readonly BinaryValue?: string;
 }
 
-interface Operations {
+/** What a client can ask for. */
+export interface Operations {
   readonly CreateQueue: {
     readonly input: { QueueName: string; Attributes: Readonly<Record<string, string>> };
     readonly output: { readonly QueueUrl: string };
@@ -54,6 +55,17 @@ interface Operations {
       MessageSystemAttributeNames: readonly string[];
     };
     readonly output: { readonly Messages?: readonly ReceivedMessage[] };
+  };
+  readonly ChangeMessageVisibilityBatch: {
+    readonly input: {
+      QueueUrl: string;
+      Entries: readonly {
+        readonly Id: string;
+        readonly ReceiptHandle: string;
+        readonly VisibilityTimeout: number;
+      }[];
+    };
+    readonly output: object;
   };
   readonly DeleteMessageBatch: {
     readonly input: {

@@ -103,7 +103,7 @@ function createBackend(cloud: LocalCloud, errors: JobErrors): Backend {
       const deadJobs = letters.map((letter) => errors.createDeadJob(letter));
       return { visible, delayed, inFlight, dead: deadJobs };
     },
-    setConcurrency: (changes) => cloud.setConcurrency({ ...cloud.concurrency, ...changes }),
+    setConcurrency: (changes) => cloud.setConcurrency(changes),
     close,
     [Symbol.asyncDispose]: close,
   };

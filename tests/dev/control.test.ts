@@ -31,6 +31,19 @@ describe("createControl", () => {
     assert.deepEqual(cloud.concurrency, { reserved: "off", provisioned: 1 });
   });
 
+  it("makes changes that are asked for at once one after the other, and loses none", async () => {
+    const { cloud, ask } = await startControlled();
+    await Promise.all([
+      ask({ reserved: "5" }),
+      ask({ provisioned: "1" }),
+      cloud.pause(),
+      cloud.resume(),
+    ]);
+    assert.deepEqual(cloud.concurrency, { reserved: 5, provisioned: 1 });
+    await Promise.all([cloud.setConcurrency({ reserved: 7 }), cloud.pause(), cloud.resume()]);
+    assert.deepEqual(cloud.concurrency, { reserved: 7, provisioned: 1 });
+  });
+
   it("refuses values that do not go together, and changes nothing", async () => {
     const { cloud, ask } = await startControlled();
     await ask({ reserved: "2" });

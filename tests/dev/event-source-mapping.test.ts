@@ -233,6 +233,27 @@ describe("EventSourceMapping", () => {
     assert.ok(lines.includes("batch later"));
   });
 
+  it("returns what waits for a cold start when it is paused, and does it once after that", async () => {
+    const { cloud, lines, find } = await start(
+      `console.log("cold start");
+       await new Promise((resolve) => setTimeout(resolve, 300));
+       ${JOBS}`,
+      { queues: [createQueue("email"), createQueue("billing.fifo")], ...AT_ONCE },
+    );
+    await cloud.queues.send("email", "a");
+    for (const id of ["b", "c"])
+      await cloud.queues.send("billing.fifo", id, { groupId: "1", deduplicationId: id });
+    await find(/cold start/);
+    await cloud.pause();
+    assert.deepEqual(await cloud.queues.count("email"), { ...EMPTY, visible: 1 });
+    assert.deepEqual(await cloud.queues.count("billing.fifo"), { ...EMPTY, visible: 2 });
+    await cloud.resume();
+    await cloud.drained();
+    const batches = lines.filter((line) => line.startsWith("batch"));
+    assert.deepEqual(batches.toSorted(), ["batch a", "batch b", "batch c"]);
+    assert.ok(batches.indexOf("batch b") < batches.indexOf("batch c"));
+  });
+
   it("delivers nothing of a queue that is paused", async () => {
     const { cloud, lines } = await start(JOBS, {
       queues: [createQueue("email", { paused: true }), createQueue("sms")],

@@ -85,9 +85,22 @@ describe("FunctionPool", () => {
     const { pool, invoke } = await start(HELD, { reserved: 0 });
     assert.deepEqual(await invoke(), { status: "paused" });
     assert.equal(pool.claim(), false);
-    const held = invoke({}, "wait");
+    assert.deepEqual(await invoke({}, "wait"), { status: "paused" });
     pool.setConcurrency({ reserved: "off", provisioned: "off" });
-    assert.equal(typeof (await held), "number");
+    const waiting = [invoke({}, "wait"), invoke()];
+    pool.setConcurrency({ reserved: 0, provisioned: "off" });
+    assert.deepEqual(await Promise.all(waiting), [{ status: "paused" }, { status: "paused" }]);
+    pool.setConcurrency({ reserved: "off", provisioned: "off" });
+    assert.equal(typeof (await invoke({}, "wait")), "number");
+  });
+
+  it("does not begin an invocation later than it may", async () => {
+    const { pool } = await start(HELD);
+    const invocation = { requestId: "1", traceId: "Root=1-2-3", payload: "{}" };
+    const late = { ...invocation, beginUntil: performance.now() + 1 };
+    assert.deepEqual(await pool.invoke(late, "wait"), { status: "throttled" });
+    const punctual = { ...invocation, beginUntil: performance.now() + 20_000 };
+    assert.equal((await pool.invoke(punctual, "wait")).status, "success");
   });
 
   it("has provisioned instances warm before the first invocation", async () => {
