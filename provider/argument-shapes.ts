@@ -1,12 +1,12 @@
 import { isAppName } from "../manifest/app-name.ts";
-import { describeValue, type Shape, text } from "../manifest/shape.ts";
+import { describeValue, list, type Shape, text } from "../manifest/shape.ts";
 import { parseBackendPolicy } from "../permissions/backend-policy.ts";
 import { input } from "./input-shape.ts";
 
-export const arn: Shape = (value, path) =>
-  typeof value === "string" && value.startsWith("arn:")
-    ? []
-    : [`${path} is ${describeValue(value)}, must be an ARN`];
+export const arn: Shape = (value, path) => {
+  if (typeof value !== "string" || value === "") return text(value, path);
+  return value.startsWith("arn:") ? [] : [`${path} is ${describeValue(value)}, must be an ARN`];
+};
 
 export const appName: Shape = (value, path) =>
   typeof value === "string" && isAppName(value)
@@ -31,11 +31,10 @@ export const tags: Shape = (value, path) => {
 
 /** A list with something in it. */
 export function filled(what: string): Shape {
-  return (value, path) => {
-    if (!Array.isArray(value)) return [`${path} is ${describeValue(value)}, must be an array`];
-    if (value.length === 0) return [`${path} is empty, must have ${what}`];
-    return value.flatMap((item, index) => input(text)(item, `${path}[${index}]`));
-  };
+  return (value, path) =>
+    Array.isArray(value) && value.length === 0
+      ? [`${path} is empty, must have ${what}`]
+      : list(input(text))(value, path);
 }
 
 /** A limit of the HTTP API: not 0, as switching off a part of a backend is no pause. */

@@ -84,7 +84,7 @@ function sourceOf(key: string, argument: string, config: Readonly<Record<string,
 /** As configuration would have it; what is no number becomes text that is none either. */
 function textOf(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
-  return typeof value === "number" ? String(value) : JSON.stringify(value);
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** Messages begin with the quoted name of what is wrong. */

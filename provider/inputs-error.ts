@@ -8,7 +8,7 @@ export class InputsError extends DeploymentError {
   readonly problems: readonly InputProblem[];
 
   constructor(component: string, problems: readonly InputProblem[]) {
-    const lines = problems.map(({ message }) => `- ${message.replaceAll("\n", "\n  ")}`);
+    const lines = problems.map(({ message }) => `- ${message.replaceAll(/\n(?=[^\n])/g, "\n  ")}`);
     super([`${component} cannot be deployed:`, ...lines].join("\n"));
     this.component = component;
     this.problems = problems;

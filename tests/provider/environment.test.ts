@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { type MockOptions, mockDeployment } from "./mock-deployment.ts";
+
+const ROUTE = { "api/index.ts": "export const get = () => 1;" };
+const OWN = { AWS_LAMBDA_EXEC_WRAPPER: "/var/task/queuerun-exec" };
+
+describe("the environment of a function", () => {
+  it("is the file of the stack, or else the one of all stacks", async () => {
+    const files = {
+      ...ROUTE,
+      ".env": "WHERE=laptop",
+      ".env.production": "WHERE=production",
+      ".env.staging": "WHERE=staging",
+    };
+    assert.deepEqual(await variables(files, { stack: "staging" }), { ...OWN, WHERE: "staging" });
+    assert.deepEqual(await variables(files, { stack: "eu" }), { ...OWN, WHERE: "production" });
+    assert.deepEqual(await variables({ ...ROUTE, ".env": "WHERE=laptop" }), OWN);
+  });
+
+  it("has the program's variables over those of the file", async () => {
+    const files = { ...ROUTE, ".env.production": "A_1=file\nB_1=file" };
+    const environment = { B_1: "program", C_1: pulumi.output("later") };
+    const expected = { ...OWN, A_1: "file", B_1: "program", C_1: "later" };
+    assert.deepEqual(await variables(files, { args: { environment } }), expected);
+    const later = pulumi.output(environment);
+    assert.deepEqual(await variables(files, { args: { environment: later } }), expected);
+  });
+
+  it("renames what Lambda keeps for itself", async () => {
+    const files = {
+      ...ROUTE,
+      ".env.production": "AWS_ACCESS_KEY_ID=AKIAFILE\nAWS_REGION=us-east-1",
+    };
+    const environment = { AWS_ACCESS_KEY_ID: "AKIAPROGRAM" };
+    assert.deepEqual(await variables(files, { args: { environment } }), {
+      ...OWN,
+      QUEUERUN_USER_AWS_ACCESS_KEY_ID: "AKIAPROGRAM",
+      QUEUERUN_USER_AWS_REGION: "us-east-1",
+    });
+  });
+
+  it("hides the file's values in Pulumi's state", async () => {
+    const files = { ...ROUTE, ".env.production": "DB_URL=hush" };
+    const resources = await mockDeployment(files);
+    const { environment } = resources["lambda.Function api"] ?? {};
+    assert.equal(pulumi.runtime.isRpcSecret(environment), true);
+  });
+});
+
+async function variables(files: Readonly<Record<string, string>>, options: MockOptions = {}) {
+  const resources = await mockDeployment(files, options);
+  const { environment } = resources["lambda.Function api"] ?? {};
+  const plain = pulumi.runtime.isRpcSecret(environment)
+    ? pulumi.runtime.unwrapRpcSecret(environment)
+    : environment;
+  return plain.variables;
+}
