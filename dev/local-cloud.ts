@@ -217,7 +217,10 @@ export class LocalCloud {
     });
   }
 
-  /** Resolves when no job is visible, delayed or in flight, and no request is being handled. */
+  /**
+   * Resolves when no job is visible, delayed or in flight, and no request is being handled. Rejects
+   * when that cannot be, as the backend or a queue with jobs is paused.
+   */
   async drained(): Promise<void> {
     const activity = new Signal();
     let isStale = false;
@@ -229,6 +232,7 @@ export class LocalCloud {
     try {
       for (;;) {
         isStale = false;
+        await this.#checkUnpaused();
         if ((await this.#isIdle()) && !isStale) return;
         await activity.wait();
       }
@@ -257,6 +261,14 @@ export class LocalCloud {
     }
   }
 
+  async #checkUnpaused(): Promise<void> {
+    const { pool, queues } = this.#parts;
+    if (pool.concurrency.reserved === 0)
+      throw new Error("Cannot drain: the backend is paused, its reserved concurrency is 0");
+    const held = await queues.held();
+    if (held.length > 0) throw new Error(`Cannot drain: ${held.map(describeHeld).join(", ")}`);
+  }
+
   async #isIdle(): Promise<boolean> {
     const { pool, queues } = this.#parts;
     return !pool.isBusy && (await queues.isIdle()) && !pool.isBusy;
@@ -267,4 +279,8 @@ export class LocalCloud {
     this.#lastChange = change;
     return change;
   }
+}
+
+function describeHeld({ name, count }: { readonly name: string; readonly count: number }): string {
+  return `the queue "${name}" is paused, and holds ${count} ${count === 1 ? "job" : "jobs"}`;
 }

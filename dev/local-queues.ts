@@ -104,6 +104,16 @@ export class LocalQueues {
     return [...this.#mappings.values()].every((mapping) => !mapping.isBusy);
   }
 
+  /** Paused queues, with how many jobs each of them holds. Queues without jobs are left out. */
+  async held(): Promise<{ name: string; count: number }[]> {
+    const paused = this.#queues.filter((queue) => queue.paused);
+    const counts = paused.map(async ({ name }) => {
+      const { visible, delayed } = await this.#known(name).depth(queueName(name));
+      return { name, count: visible + delayed };
+    });
+    return (await Promise.all(counts)).filter(({ count }) => count > 0);
+  }
+
   async count(name: string): Promise<JobCounts> {
     const service = this.#known(name);
     const { visible } = await service.depth(deadLetterQueueName(name));

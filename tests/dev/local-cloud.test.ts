@@ -157,6 +157,25 @@ describe("startLocalCloud", () => {
     assert.deepEqual(cloud.queues.names, []);
   });
 
+  it("does not wait for jobs that are held by a pause", async () => {
+    const { cloud, gate } = await start(
+      `${PASS} export const handler = async ({ Records: [{ body }] }) => await pass(body);`,
+      { queues: [createQueue("email", { paused: true }), createQueue("sms")] },
+    );
+    await cloud.queues.send("sms", gate.url);
+    await gate.arrived(1);
+    const drained = cloud.drained();
+    await cloud.pause();
+    await assert.rejects(drained, {
+      message: "Cannot drain: the backend is paused, its reserved concurrency is 0",
+    });
+    await cloud.resume();
+    await cloud.queues.send("email", "kept");
+    await assert.rejects(cloud.drained(), {
+      message: 'Cannot drain: the queue "email" is paused, and holds 1 job',
+    });
+  });
+
   it("keeps its instances when a rebuild changes nothing", async () => {
     const { cloud } = await start("export const handler = async () => process.pid;");
     const pid = await ask(cloud.url);
