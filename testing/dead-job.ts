@@ -47,12 +47,22 @@ export class JobErrors {
   createDeadJob({ queue, messageId, body, attributes }: DeadLetter): DeadJob {
     const { params, isBytes } = decodeDetails(attributes[ATTRIBUTE]);
     const payload = decodePayload({ body, isBytes });
-    const buried = attributes[DEAD_LETTER_ATTRIBUTE];
-    if (buried !== undefined) {
-      const { jobId, reason } = JSON.parse(buried) as { jobId: string; reason: string };
-      return { jobId, queue, payload, params, error: reason };
-    }
-    const error = this.#errors.get(messageId) ?? "It was received too often without being run";
-    return { jobId: messageId, queue, payload, params, error };
+    const { jobId = messageId, reason } = decodeBurial(attributes[DEAD_LETTER_ATTRIBUTE]);
+    const error =
+      reason ?? this.#errors.get(messageId) ?? "It was received too often without being run";
+    return { jobId, queue, payload, params, error };
   }
+}
+
+/** Anyone who may send to the queue writes this text: what is malformed counts as absent. */
+function decodeBurial(text = "null"): { readonly jobId?: string; readonly reason?: string } {
+  let fields: unknown;
+  try {
+    fields = JSON.parse(text);
+  } catch {
+    return {};
+  }
+  if (typeof fields !== "object" || fields === null) return {};
+  const { jobId, reason } = fields as Readonly<Record<string, unknown>>;
+  return typeof jobId === "string" && typeof reason === "string" ? { jobId, reason } : {};
 }

@@ -38,8 +38,12 @@ describe("JobErrors", () => {
     });
   });
 
-  it("says so when nothing is known", () => {
+  it("says so when nothing is known, also if another program has sent it", () => {
     const error = "It was received too often without being run";
+    for (const text of ["", "{", "null", "3", "[]", '{"jobId":3,"reason":"no"}']) {
+      const attributes = { "queuerun-dead-letter": text };
+      assert.deepEqual(new JobErrors().createDeadJob({ ...LETTER, attributes }), { ...JOB, error });
+    }
     assert.deepEqual(new JobErrors().createDeadJob(LETTER), { ...JOB, error });
   });
 });
