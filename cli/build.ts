@@ -40,7 +40,9 @@ async function build(given: string | undefined, { out, json }: BuildOptions): Pr
   try {
     const made = await buildBackend(folder);
     const target = out === undefined ? await defaultTarget(folder) : resolve(cwd, out);
-    await writePackage(target, made);
+    await writePackage(target, made).catch((error: unknown) => {
+      throw explainWriteError(error, displayPath(target, cwd));
+    });
     await printPackage(made, {
       folder,
       cwd,
@@ -67,6 +69,24 @@ async function writePackage(target: string, { manifest, zip }: DeploymentPackage
     writeFile(join(target, "manifest.json"), formatJson(manifest)),
     writeFile(join(target, "package.zip"), zip),
   ]);
+}
+
+const WRITE_ERRORS = new Map([
+  ["EEXIST", "it is a file, not a folder"],
+  ["ENOTDIR", "a part of the path is a file, not a folder"],
+  ["EISDIR", "it has a folder where a file would be written"],
+  ["ENOENT", "no folder can be made there"],
+  ["EACCES", "access is denied"],
+  ["EPERM", "access is denied"],
+  ["EROFS", "the file system is read-only"],
+]);
+
+function explainWriteError(error: unknown, target: string): unknown {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const reason = WRITE_ERRORS.get(code);
+  if (reason === undefined) return error;
+  const message = `Cannot write the package to "${target}": ${reason} (${code})`;
+  return new CommandError(`${message}\n→ Name another folder: --out FOLDER`, 2, { cause: error });
 }
 
 interface PrintOptions {

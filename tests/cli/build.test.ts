@@ -122,6 +122,20 @@ Budget
     assert.equal(stdout.trimEnd().split("\n").at(-1)?.split(" ")[0], zip);
   });
 
+  it("ends with 2 if there can be no folder for the package", async () => {
+    await writeFiles(project.path, { "full/package.zip/file": "" });
+    for (const [out, reason] of [
+      ["package.json", "it is a file, not a folder (EEXIST)"],
+      ["package.json/dist", "a part of the path is a file, not a folder (ENOTDIR)"],
+      ["full", "it has a folder where a file would be written (EISDIR)"],
+    ] as const)
+      assert.deepEqual(await run("build", "--out", out), {
+        code: 2,
+        stdout: "",
+        stderr: `Cannot write the package to "${out}": ${reason}\n→ Name another folder: --out FOLDER\n`,
+      });
+  });
+
   it("ends with 2 if it is used wrongly", async () => {
     const { code, stderr } = await run("build", { cwd: join(project.path, "backend/api") });
     const here = join(project.path, "backend/api");
