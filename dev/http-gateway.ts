@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Concurrency } from "../manifest/concurrency.ts";
 import { createHttpEvent, parseTarget } from "./http-event.ts";
+import { type Answer, createNotices, type Notices } from "./http-notices.ts";
 import { createMessage, type HttpResponse, parseResult } from "./http-result.ts";
 import type { InvocationResult } from "./invocation.ts";
 import { type Limits, MAX_EVENT_BYTES, MAX_HEADER_BYTES, MAX_REQUEST_BYTES } from "./limits.ts";
@@ -16,6 +18,10 @@ export interface HttpGatewayOptions {
   readonly limits: Pick<Limits, "integrationSeconds" | "requestSeconds">;
   /** Invokes the function with an event. */
   readonly invoke: (payload: string, traceId: string) => Promise<InvocationResult>;
+  /** Reserved concurrency, to say why a request is refused. */
+  readonly reserved: () => Promise<Concurrency["reserved"]>;
+  /** Takes a line for each answer that is not the function's. */
+  readonly output: (line: string) => void;
   /** Answers requests below `/_queuerun/`, which are no business of the function. */
   readonly control: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 }
@@ -31,6 +37,7 @@ export const CONTROL_PREFIX = "/_queuerun/";
 
 /** Answers like an HTTP API with one `$default` route. */
 export async function startHttpGateway(options: HttpGatewayOptions): Promise<HttpGateway> {
+  const notices = createNotices(options.output);
   const server = createServer(
     {
       // Ours is the limit of an HTTP API, which answers in its own words
@@ -38,7 +45,7 @@ export async function startHttpGateway(options: HttpGatewayOptions): Promise<Htt
       requestTimeout: options.limits.requestSeconds * 1000,
       connectionsCheckingInterval: 1000,
     },
-    (request, response) => void answer(request, response, options),
+    (request, response) => void answer(request, response, options, notices),
   );
   const port = await listen(server, options);
   return {
@@ -63,11 +70,14 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   options: HttpGatewayOptions,
+  notices: Notices,
 ): Promise<void> {
   if (request.url?.startsWith(CONTROL_PREFIX)) return await options.control(request, response);
   const requestId = randomBytes(11).toString("base64");
   const answered = await createAnswer(request, requestId, options);
-  if (answered !== undefined && !response.destroyed) send(response, answered, requestId);
+  if (answered === undefined) return;
+  notices.take(request, answered);
+  if (!response.destroyed) send(request, response, answered.response, requestId);
 }
 
 /** Resolves to undefined when the client has gone before it had sent its request. */
@@ -75,15 +85,16 @@ async function createAnswer(
   request: IncomingMessage,
   requestId: string,
   options: HttpGatewayOptions,
-): Promise<HttpResponse | undefined> {
+): Promise<Answer | undefined> {
   const { method = "GET", url = "/", rawHeaders, httpVersion, socket } = request;
   const body = await readBody(request, MAX_REQUEST_BYTES);
   if (body === undefined) return undefined;
   if (countHeaderBytes(request) > MAX_HEADER_BYTES)
-    return createMessage(431, "Request Header Fields Too Large");
-  if (body === "too-large") return createMessage(413, "Request Too Long");
+    return refuse(431, "Request Header Fields Too Large", TOO_MANY_HEADERS);
+  if (body === "too-large") return refuse(413, "Request Too Long", TOO_LONG);
+  if (!isHost(request)) return refuse(400, "Bad Request", "the Host header is no host");
   const target = parseTarget(url);
-  if (target === undefined) return createMessage(400, "Bad Request");
+  if (target === undefined) return refuse(400, "Bad Request", "the request has no valid path");
   const traceId = createTraceId();
   const parts = {
     method,
@@ -97,8 +108,23 @@ async function createAnswer(
     time: new Date(),
   };
   const payload = JSON.stringify(createHttpEvent(parts, target));
-  if (Buffer.byteLength(payload) > MAX_EVENT_BYTES) return createMessage(413, "Request Too Long");
-  return createResponse(await integrate(payload, traceId, options));
+  if (Buffer.byteLength(payload) > MAX_EVENT_BYTES)
+    return refuse(413, "Request Too Long", TOO_LONG);
+  return await createResponse(await integrate(payload, traceId, options), options);
+}
+
+const TOO_MANY_HEADERS = `request line and headers are larger than ${MAX_HEADER_BYTES} bytes`;
+const TOO_LONG = "the request, or the event made of it, is larger than AWS takes";
+
+function refuse(status: number, message: string, reason: string): Answer {
+  return { response: createMessage(status, message), reason };
+}
+
+/** One name or address, maybe with a port. HTTP/1.0 may do without. */
+function isHost({ headersDistinct: { host = [] } }: IncomingMessage): boolean {
+  return (
+    host.length < 2 && host.every((text) => /^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i.test(text))
+  );
 }
 
 /** The request line and the values of the headers. */
@@ -127,21 +153,47 @@ async function integrate(
   }
 }
 
-function createResponse(result: InvocationResult | "timeout"): HttpResponse {
-  if (result === "timeout" || result.status === "throttled")
-    return createMessage(503, "Service Unavailable");
-  if (result.status === "paused") return createMessage(429, "Too Many Requests");
-  const response = result.status === "success" ? parseResult(result.payload) : undefined;
-  return response ?? createMessage(500, "Internal Server Error");
+async function createResponse(
+  result: InvocationResult | "timeout",
+  { reserved, limits }: HttpGatewayOptions,
+): Promise<Answer> {
+  if (result === "timeout") {
+    const reason = `the function has not answered within ${limits.integrationSeconds} s`;
+    return refuse(503, "Service Unavailable", reason);
+  }
+  switch (result.status) {
+    case "throttled":
+      return refuse(
+        503,
+        "Service Unavailable",
+        `reserved concurrency ${await reserved()} is in use`,
+      );
+    case "paused":
+      return refuse(429, "Too Many Requests", "the backend is paused, reserved concurrency is 0");
+    case "error":
+      return refuse(
+        500,
+        "Internal Server Error",
+        `the function ended with ${result.error.errorType}`,
+      );
+    case "success": {
+      const response = parseResult(result.payload);
+      if (response !== undefined) return { response };
+      return refuse(500, "Internal Server Error", "the function's result is no HTTP response");
+    }
+  }
 }
 
 function send(
+  { method }: IncomingMessage,
   response: ServerResponse,
-  { status, headers, body }: HttpResponse,
+  { status, headers, body, contentLength }: HttpResponse,
   requestId: string,
 ) {
   const hasBody = status !== 204 && status !== 304;
-  const length = hasBody ? [["content-length", String(body.length)] as const] : [];
-  response.writeHead(status, [...headers, ["apigw-requestid", requestId], ...length].flat());
+  const isHeadOnly = method === "HEAD" && body.length === 0;
+  const length = isHeadOnly ? contentLength : String(body.length);
+  const pairs = hasBody && length !== undefined ? [["content-length", length] as const] : [];
+  response.writeHead(status, [...headers, ["apigw-requestid", requestId], ...pairs].flat());
   response.end(hasBody ? body : undefined);
 }

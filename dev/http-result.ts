@@ -5,6 +5,8 @@ export interface HttpResponse {
   /** Names and values; a name may repeat. */
   readonly headers: readonly (readonly [string, string])[];
   readonly body: Buffer;
+  /** As the function says: the answer to HEAD has the length of a body that is not there. */
+  readonly contentLength?: string;
 }
 
 /** What an HTTP API answers by itself: `{"message":"Internal Server Error"}`. */
@@ -58,6 +60,7 @@ function createResponse(result: Readonly<Record<string, unknown>>): HttpResponse
   const pairs = parseHeaders(headers ?? {}, cookies ?? []);
   if (!Number.isInteger(status) || status < 200 || status > 599) return undefined;
   if (bytes === undefined || pairs === undefined) return undefined;
+  const contentLength = findContentLength(headers);
   const hasType = pairs.some(([name]) => name.toLowerCase() === "content-type");
   return {
     status,
@@ -66,7 +69,14 @@ function createResponse(result: Readonly<Record<string, unknown>>): HttpResponse
         ? pairs
         : [...pairs, ["content-type", "text/plain;charset=UTF-8"]],
     body: bytes,
+    ...(contentLength === undefined ? {} : { contentLength }),
   };
+}
+
+function findContentLength(headers: unknown): string | undefined {
+  if (!isObject(headers)) return undefined;
+  const entry = Object.entries(headers).find(([name]) => name.toLowerCase() === "content-length");
+  return /^\d+$/.test(String(entry?.[1])) ? String(entry?.[1]) : undefined;
 }
 
 function decodeBody(body: unknown, isBase64Encoded: unknown): Buffer | undefined {

@@ -88,7 +88,7 @@ async function start(options: LocalCloudOptions, cleanup: Cleanup): Promise<Loca
 }
 
 function createGatewayOptions(
-  { host = "127.0.0.1", port = 0, control }: LocalCloudOptions,
+  { host = "127.0.0.1", port = 0, control, output = () => {} }: LocalCloudOptions,
   limits: Limits,
   started: Promise<LocalCloud>,
 ): HttpGatewayOptions {
@@ -96,6 +96,8 @@ function createGatewayOptions(
     host,
     port,
     limits,
+    output,
+    reserved: async () => (await started).concurrency.reserved,
     invoke: async (payload, traceId) => await (await started).invokePayload(payload, traceId),
     async control(request, response) {
       const answer = control?.(await started);

@@ -10,6 +10,10 @@ type Invoke = (event: APIGatewayProxyEventV2) => unknown;
 
 describe("startHttpGateway", () => {
   let gateway: HttpGateway | undefined;
+  let lines: string[];
+  beforeEach(() => {
+    lines = [];
+  });
   afterEach(() => gateway?.close());
 
   /** The function returns what `invoke` returns. */
@@ -29,6 +33,8 @@ describe("startHttpGateway", () => {
       port: 0,
       limits,
       invoke,
+      reserved: async () => 1,
+      output: (line) => lines.push(line),
       control: async (_, response) => void response.end("control"),
     });
     return gateway.url;
@@ -87,6 +93,30 @@ describe("startHttpGateway", () => {
     }
   });
 
+  it("answers HEAD with the length that the function says, or with none", async () => {
+    const url = await start(({ rawPath }) => ({
+      statusCode: 200,
+      headers: rawPath === "/known" ? { "Content-Length": 12 } : {},
+    }));
+    const ask = async (path: string, method: string) => {
+      const { headers } = await fetch(`${url}${path}`, { method });
+      return headers.get("content-length");
+    };
+    assert.equal(await ask("/known", "HEAD"), "12");
+    assert.equal(await ask("/unknown", "HEAD"), null);
+    assert.equal(await ask("/known", "GET"), "0");
+  });
+
+  it("refuses a Host header that is no host", async () => {
+    const url = await start(() => "ok");
+    const status = async (host: string) => (await ask(url, "/", { headers: { host } })).status;
+    for (const host of ["localhost", "a.example:8000", "[::1]:80", "127.0.0.1"])
+      assert.equal(await status(host), 200, host);
+    for (const host of ["a b", "a/b", "a,b", "a:port", "x@y", "<b>"])
+      assert.equal(await status(host), 400, host);
+    assert.equal(lines.at(-1), "GET / answered 400: the Host header is no host");
+  });
+
   it("answers errors of the function and malformed results with 500", async () => {
     const error = { errorType: "Error", errorMessage: "secret" };
     const url = await startWith(async () => ({ status: "error", error }));
@@ -101,7 +131,21 @@ describe("startHttpGateway", () => {
     const url = await startWith(async () => ({ status }));
     assert.deepEqual(await ask(url), message(503, "Service Unavailable"));
     status = "paused";
-    assert.deepEqual(await ask(url), message(429, "Too Many Requests"));
+    assert.deepEqual(await ask(url, "/a?b=c"), message(429, "Too Many Requests"));
+    assert.deepEqual(lines, [
+      "GET / answered 503: reserved concurrency 1 is in use",
+      "GET /a answered 429: the backend is paused, reserved concurrency is 0",
+    ]);
+  });
+
+  it("says once for each path that its handler returned nothing", async () => {
+    const url = await start(({ rawPath }) => ({ statusCode: rawPath === "/ok" ? 200 : 204 }));
+    for (const path of ["/a", "/a", "/b", "/ok"]) await ask(url, path);
+    await ask(url, "/c", { method: "DELETE" });
+    assert.deepEqual(lines, [
+      "GET /a answered 204: the handler returned nothing",
+      "GET /b answered 204: the handler returned nothing",
+    ]);
   });
 
   it("gives up on the function after its time, with 503", async () => {
@@ -176,6 +220,8 @@ describe("startHttpGateway", () => {
       startHttpGateway({
         ...options,
         invoke: async () => ({ status: "paused" }),
+        reserved: async () => 0,
+        output: () => {},
         control: async () => {},
       }),
       { code: "EADDRINUSE" },
