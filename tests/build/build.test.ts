@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { buildBackend, createBuilder, type DeploymentPackage } from "../../build/build.ts";
+import { buildBackend, type DeploymentPackage } from "../../build/build.ts";
 import { hashZip } from "../../build/zip.ts";
 import { readZip } from "../../dev/read-zip.ts";
 import { BackendError } from "../../manifest/problem.ts";
-import { createBackend, writeFiles } from "../support/backend-files.ts";
+import { createBackend } from "../support/backend-files.ts";
 import { packageTexts, requestPackage } from "../support/package-probe.ts";
 import type { TemporaryFolder } from "../support/temporary-folder.ts";
 
@@ -218,6 +218,28 @@ export const get = () => [...errors.map((error) => error.constructor.name), orde
     ]);
   });
 
+  it("warns of files that are opened beside the code, as they are not in the package", async () => {
+    const made = await build({
+      "lib/data.json": "{}",
+      "lib/data.ts": `import { readFileSync } from "node:fs";
+export const site = new URL("https://example.com", import.meta.url);
+export const read = () => readFileSync(new URL("./data.json", import.meta.url));
+`,
+      "api/index.ts":
+        'import { read, site } from "../lib/data.ts";\nexport const get = () => [read(), site];\n',
+    });
+    assert.deepEqual(made.warnings, [
+      {
+        file: "lib/data.ts",
+        line: 3,
+        column: 48,
+        endColumn: 61,
+        message: 'The file "./data.json" is not in the package: only what is imported is',
+        fix: "Import it: code, .json or .txt",
+      },
+    ]);
+  });
+
   it("counts columns in characters, also where the compiler counts bytes", async () => {
     const files = {
       "api/index.ts": '/* grüße 😀 */ import "../lib/none.ts";\nexport const get = 1;\n',
@@ -266,66 +288,6 @@ export const get = () => [...errors.map((error) => error.constructor.name), orde
   function request(made: DeploymentPackage, paths: readonly string[]) {
     return requestPackage(made, join(project?.path ?? "", "unzipped"), paths);
   }
-});
-
-describe("createBuilder()", () => {
-  let project: TemporaryFolder;
-  beforeEach(async () => {
-    project = await createBackend({ "api/index.ts": ROUTE, "queues/email.ts": QUEUE });
-  });
-  afterEach(() => project.remove());
-
-  it("builds what has changed, and the same again from the same files", async () => {
-    const folder = join(project.path, "backend");
-    const builder = createBuilder(folder);
-    try {
-      const first = await builder.build();
-      await writeFiles(folder, { "api/index.ts": 'export const get = () => "changed";\n' });
-      const second = await builder.build();
-      assert.match(Object.values(packageTexts(second)).join(), /"changed"/);
-      await writeFiles(folder, { "api/index.ts": ROUTE });
-      const third = await builder.build();
-      assert.deepEqual([third.sha256, third.sizes], [first.sha256, first.sizes]);
-      assert.equal((await buildBackend(folder)).sha256, first.sha256);
-    } finally {
-      await builder.dispose();
-    }
-  });
-
-  it("builds one after the other when it is asked for more at a time", async () => {
-    const folder = join(project.path, "backend");
-    const builder = createBuilder(folder);
-    try {
-      await writeFiles(folder, { "api/bad.ts": "" });
-      const failing = builder.build();
-      await assert.rejects(failing, BackendError);
-      await writeFiles(folder, { "api/bad.ts": ROUTE });
-      const [first, second] = await Promise.all([builder.build(), builder.build()]);
-      assert.equal(first.sha256, second.sha256);
-    } finally {
-      await builder.dispose();
-    }
-  });
-
-  it("goes on after a problem, and with files that come and go", async () => {
-    const folder = join(project.path, "backend");
-    const builder = createBuilder(folder);
-    try {
-      await writeFiles(folder, { "api/new.ts": "export const get = () => {\n" });
-      await assert.rejects(builder.build(), BackendError);
-      await writeFiles(folder, {
-        "api/new.ts": ROUTE,
-        "queues/email.ts": "export default () => {};",
-      });
-      const { manifest } = await builder.build();
-      assert.deepEqual(
-        manifest.routes.map(({ path }) => path),
-        ["/", "/new"],
-      );
-    } finally {
-      await builder.dispose();
-    }
-  });
 });
 
 function ownFiles(made: DeploymentPackage): string[] {
