@@ -1,6 +1,7 @@
 import { type BuildContext, type BuildFailure, type BuildOptions, context } from "esbuild";
 import type { Problem } from "../manifest/problem.ts";
 import { createCompileProblem, createCompileWarnings } from "./compile-problems.ts";
+import { findFileReferences } from "./file-references.ts";
 import { createOutputFinisher, MODULE_PATHS } from "./outputs.ts";
 import { findOutsideFiles } from "./outside-files.ts";
 import { type CompileInput, createPackagePlugin, ENTRY_MODULE } from "./package-plugin.ts";
@@ -24,7 +25,7 @@ export interface Compiler {
 /** @param folder The backend, as a real path. */
 export function createCompiler(folder: string): Compiler {
   let current: CompileInput;
-  let starting: Promise<BuildContext> | undefined;
+  let starting: Promise<BuildContext<Options>> | undefined;
   let outside: readonly string[] = [];
   const finishOutputs = createOutputFinisher(folder);
   return {
@@ -33,12 +34,15 @@ export function createCompiler(folder: string): Compiler {
       starting ??= context(createOptions(folder, () => current));
       const compiling = await starting;
       try {
-        const { outputFiles = [], warnings, metafile } = await compiling.rebuild();
-        if (metafile !== undefined) outside = findOutsideFiles(folder, metafile);
+        const { outputFiles, warnings, metafile } = await compiling.rebuild();
+        outside = findOutsideFiles(folder, metafile);
         return {
           files: finishOutputs(outputFiles),
           problems: [],
-          warnings: createCompileWarnings(folder, warnings),
+          warnings: [
+            ...createCompileWarnings(folder, warnings),
+            ...findFileReferences(folder, outputFiles, metafile),
+          ],
         };
       } catch (error) {
         if (!isBuildFailure(error)) throw error;
@@ -53,7 +57,9 @@ export function createCompiler(folder: string): Compiler {
   };
 }
 
-function createOptions(folder: string, input: () => CompileInput): BuildOptions {
+type Options = BuildOptions & { readonly write: false; readonly metafile: true };
+
+function createOptions(folder: string, input: () => CompileInput): Options {
   return {
     absWorkingDir: folder,
     entryPoints: [{ in: ENTRY_MODULE, out: "index" }],
