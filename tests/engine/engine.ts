@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { PROJECT } from "../support/source-file.ts";
 import { createTemporaryFolder } from "../support/temporary-folder.ts";
 import { AwsAccount, type AwsAccountOptions } from "./aws/account.ts";
-import { createStack, type Stack } from "./stack.ts";
+import { createStack, openStack, type Stack } from "./stack.ts";
 import { ensureToolchain } from "./toolchain.ts";
 
 /** Pulumi's real engine over a stand-in for AWS, in a temporary folder of its own. */
@@ -29,6 +29,8 @@ export interface Project {
   write(files: ProgramFiles): Promise<void>;
   /** Makes a stack and sets its configuration. */
   createStack(name: string, configuration?: Readonly<Record<string, string>>): Promise<Stack>;
+  /** A stack that there is, from this folder; with further variables, as on another machine. */
+  openStack(name: string, environment?: Readonly<Record<string, string>>): Stack;
 }
 
 export interface EngineOptions extends AwsAccountOptions {
@@ -67,6 +69,12 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
         write: (changed) => writeFiles(path, changed),
         async createStack(name, configuration = {}) {
           const stack = await createStack({ name, folder: path, environment, aws }, configuration);
+          stacks.push(stack);
+          return stack;
+        },
+        openStack(name, more = {}) {
+          const place = { name, folder: path, environment: { ...environment, ...more }, aws };
+          const stack = openStack(place);
           stacks.push(stack);
           return stack;
         },

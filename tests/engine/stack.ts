@@ -71,7 +71,7 @@ export async function createStack(
   return stack;
 }
 
-function openStack({ name, folder, environment, aws }: StackPlace): Stack {
+export function openStack({ name, folder, environment, aws }: StackPlace): Stack {
   const running = new Set<ReturnType<typeof startProcess>>();
   const start = (args: readonly string[]) => {
     const options = { cwd: folder, env: environment };
