@@ -101,10 +101,11 @@ export function readQueueSettings(
 function checkFifo(settings: QueueSettings, reader: ConfigReader): void {
   const { timeoutSeconds, batchSize } = settings;
   const maximum = LIMITS.queueTimeout.maximum;
+  const fitting = Math.max(1, Math.floor(maximum / timeoutSeconds));
   if (timeoutSeconds * batchSize > maximum)
     reader.refuse("batchSize", {
       message: `Jobs of a FIFO queue run one after the other: ${batchSize} jobs of ${timeoutSeconds} s are ${formatQuantity(timeoutSeconds * batchSize, { unit: "s" })}, at most ${maximum} s`,
-      fix: `Write a timeout of ${Math.floor(maximum / batchSize)} s or less, or a batchSize of ${Math.max(1, Math.floor(maximum / timeoutSeconds))} or less`,
+      fix: `Write a timeout of ${Math.floor(maximum / batchSize)} s or less, or ${fitting === 1 ? "batchSize 1" : `a batchSize of ${fitting} or less`}`,
     });
   reader.refuse("batchWindow", {
     message: "SQS has no batching window for FIFO queues",
