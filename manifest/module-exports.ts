@@ -1,18 +1,9 @@
 /** Checks the names that each kind of file exports. */
+import { METHOD_EXPORTS } from "./http-exports.ts";
 import { HTTP_METHODS, type HttpMethod } from "./manifest.ts";
 import type { Report } from "./problem.ts";
 import type { ExportedName, Place, SourceModule } from "./source-module.ts";
 
-/** The export that handles each method: `delete` is a keyword, hence `del`. */
-const METHOD_EXPORTS: Readonly<Record<HttpMethod, string>> = {
-  GET: "get",
-  HEAD: "head",
-  POST: "post",
-  PUT: "put",
-  PATCH: "patch",
-  DELETE: "del",
-  OPTIONS: "options",
-};
 const METHOD_NAMES = Object.values(METHOD_EXPORTS);
 const MIDDLEWARE_NAMES = ["onRequest", "onResponse", "onError"];
 const INDEX_NAMES = ["warmup", "onError"];

@@ -1,5 +1,6 @@
 import { DURATION_FORMS, parseDuration } from "../../manifest/duration.ts";
 import type { ModuleNamespace, RouteEntry } from "../../manifest/entry.ts";
+import { METHOD_EXPORTS } from "../../manifest/http-exports.ts";
 import type { HttpMethod } from "../../manifest/manifest.ts";
 import type { HttpConfig, HttpHandler, HttpMiddleware } from "../../sdk/handlers.ts";
 import { loadOnce } from "../modules.ts";
@@ -12,16 +13,6 @@ export interface LoadedRoute {
   readonly middleware: readonly HttpMiddleware[];
   readonly handlers: ReadonlyMap<string, HttpHandler>;
 }
-
-const EXPORTS: Readonly<Record<HttpMethod, string>> = {
-  GET: "get",
-  HEAD: "head",
-  POST: "post",
-  PUT: "put",
-  PATCH: "patch",
-  DELETE: "del",
-  OPTIONS: "options",
-};
 
 const loaded = new WeakMap<RouteEntry, Promise<LoadedRoute>>();
 
@@ -51,7 +42,7 @@ async function load(entry: RouteEntry): Promise<LoadedRoute> {
 function findHandlers(module: ModuleNamespace, methods: readonly HttpMethod[]) {
   const handlers = new Map<string, HttpHandler>();
   for (const method of methods) {
-    const handler = module[EXPORTS[method]] ?? module.default;
+    const handler = module[METHOD_EXPORTS[method]] ?? module.default;
     if (typeof handler === "function") handlers.set(method, handler as HttpHandler);
   }
   // HEAD is GET without a body; the body is left out when the response is sent.
