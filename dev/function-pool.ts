@@ -1,4 +1,5 @@
 import type { Concurrency } from "../manifest/concurrency.ts";
+import { atExit } from "./at-exit.ts";
 import { type FunctionConfiguration, type InitOutcome, Instance } from "./instance.ts";
 import type { InitializationType } from "./instance-environment.ts";
 import type { Invocation, InvocationResult } from "./invocation.ts";
@@ -47,13 +48,14 @@ export class FunctionPool {
   #crashes = 0;
   readonly #warmListeners: (() => void)[] = [];
   #isClosed = false;
+  readonly #forget: () => void;
 
   constructor({ configuration, concurrency, limits, freed }: PoolOptions) {
     this.#configuration = configuration;
     this.#concurrency = concurrency;
     this.#limits = limits;
     this.#freed = freed;
-    process.on("exit", this.#killAll);
+    this.#forget = atExit(() => this.#killAll());
     this.#pump();
   }
 
@@ -130,7 +132,7 @@ export class FunctionPool {
   /** Ends all processes at once. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    process.off("exit", this.#killAll);
+    this.#forget();
     this.#killAll();
     for (const { resolve } of this.#waiting.splice(0)) resolve({ status: "throttled" });
     for (const slot of this.#slots.all) clearTimeout(slot.timer);
@@ -138,9 +140,9 @@ export class FunctionPool {
     await Promise.all(this.#slots.all.map(({ instance }) => instance.ended));
   }
 
-  readonly #killAll = (): void => {
+  #killAll(): void {
     for (const { instance } of this.#slots.all) instance.kill();
-  };
+  }
 
   get #limit(): number {
     const { reserved, provisioned } = this.#concurrency;

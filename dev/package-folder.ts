@@ -1,7 +1,9 @@
 import { rmSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { atExit } from "./at-exit.ts";
+import { isAlive } from "./is-alive.ts";
 import { readZip } from "./read-zip.ts";
 
 /** Where deployment packages are unzipped, each below the name of its digest. */
@@ -17,13 +19,13 @@ export interface PackageFolder {
 }
 
 export async function createPackageFolder(): Promise<PackageFolder> {
-  const path = await mkdtemp(join(tmpdir(), "queuerun-"));
+  await removeOrphans();
+  const path = await mkdtemp(join(tmpdir(), `queuerun-${process.pid}-`));
   const home = join(path, "home");
   await mkdir(home);
   // A change that is taken back brings the package of an earlier build again
   const uses = new Map<string, number>();
-  const removeNow = () => rmSync(path, { recursive: true, force: true });
-  process.on("exit", removeNow);
+  const forget = atExit(() => rmSync(path, { recursive: true, force: true }));
   return {
     path,
     home,
@@ -41,10 +43,24 @@ export async function createPackageFolder(): Promise<PackageFolder> {
       if (count === 0) await rm(taskRoot, { recursive: true, force: true });
     },
     async remove() {
-      process.off("exit", removeNow);
+      forget();
       await rm(path, { recursive: true, force: true });
     },
   };
+}
+
+/** Removes what local clouds have left that were killed. */
+async function removeOrphans(): Promise<void> {
+  const names = await readdir(tmpdir());
+  const orphans = names.filter((name) => {
+    const [, pid] = /^queuerun-(\d+)-\w{6}$/.exec(name) ?? [];
+    return pid !== undefined && !isAlive(Number(pid));
+  });
+  // Another user's are none of our business
+  const removals = orphans.map((name) =>
+    rm(join(tmpdir(), name), { recursive: true, force: true }),
+  );
+  await Promise.allSettled(removals);
 }
 
 async function writeEntries(root: string, zip: Uint8Array): Promise<void> {

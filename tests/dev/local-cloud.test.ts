@@ -217,6 +217,13 @@ describe("startLocalCloud", () => {
     await (await startLocalCloud({ source, port })).close();
   });
 
+  it("starts many times in one process without a warning", async () => {
+    const listeners = process.listenerCount("exit");
+    await start(JOBS);
+    await start(JOBS);
+    assert.equal(process.listenerCount("exit"), listeners);
+  });
+
   it("leaves no process when it is killed", async () => {
     const script = fileURLToPath(new URL("../support/dev-kill-me.ts", import.meta.url));
     const child = spawn(process.execPath, [script], { stdio: ["ignore", "pipe", "inherit"] });
@@ -225,6 +232,9 @@ describe("startLocalCloud", () => {
     assert.deepEqual(pids.map(isAlive), [true, true]);
     child.kill("SIGKILL");
     for (const pid of pids) await waitForEnd(pid);
-    rmSync(dirname(taskRoot), { recursive: true });
+    assert.ok(existsSync(taskRoot));
+    // The next one cleans up
+    await start(JOBS);
+    assert.equal(existsSync(dirname(taskRoot)), false);
   });
 });
