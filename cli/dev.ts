@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { inspect } from "node:util";
 import type { Command } from "commander";
@@ -56,12 +56,16 @@ async function dev(given: string | undefined, options: DevOptions): Promise<void
     },
   );
   const { writeDevFile } = await import("../dev/dev-file.ts");
-  const removeDevFile = await writeDevFile(folder, { url: cloud.url, pid: process.pid, token });
+  const devFile = await writeDevFile(folder, { url: cloud.url, pid: process.pid, token });
   await warn(cloud, folder);
   console.log(`\n${formatBanner(cloud)}\n`);
+  if (devFile.other !== undefined)
+    console.error(
+      `This backend is also run by the process ${devFile.other.pid}, at ${devFile.other.url}: that is the one which commands like "queuerun pause" change\n`,
+    );
   const watcher = await watch(cloud, folder, envFile);
   await signals.next();
-  await removeDevFile();
+  await devFile.remove();
   await watcher.close();
   await cloud.close();
 }
@@ -81,8 +85,11 @@ function parseOptions({ reserved, provisioned }: DevOptions): Concurrency {
 
 function findEnvFile(folder: string, cwd: string, given: string | undefined): string {
   if (given === undefined) return join(folder, ".env");
-  if (existsSync(resolve(cwd, given))) return resolve(cwd, given);
-  throw new CommandError(`There is no env file "${given}"`, 2);
+  const path = resolve(cwd, given);
+  if (!existsSync(path)) throw new CommandError(`There is no env file "${given}"`, 2);
+  if (statSync(path).isDirectory())
+    throw new CommandError(`The env file "${given}" is a folder\n→ Name the file in it`, 2);
+  return path;
 }
 
 interface StartOptions {

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { generatedFolder } from "../build/types.ts";
+import { isAlive } from "./is-alive.ts";
 
 export interface DevFile {
   /** `http://127.0.0.1:8000` */
@@ -14,17 +15,30 @@ export interface DevFile {
 
 const NAME = "dev.json";
 
-/** Writes the file for its owner's eyes only, and resolves to what removes it again. */
-export async function writeDevFile(backend: string, file: DevFile): Promise<() => Promise<void>> {
+/** The file that a local cloud has written, or found there. */
+export interface WrittenDevFile {
+  /** Another local cloud of the backend, which runs and which commands go on to find. */
+  readonly other?: DevFile;
+  /** Removes what was written. */
+  remove(): Promise<void>;
+}
+
+/** Writes the file for its owner's eyes only, unless another local cloud of the backend runs. */
+export async function writeDevFile(backend: string, file: DevFile): Promise<WrittenDevFile> {
   const folder = generatedFolder(backend);
   const path = join(folder, NAME);
+  const other = await readDevFile(path).catch(() => undefined);
+  if (other !== undefined && other.pid !== file.pid && isAlive(other.pid))
+    return { other, remove: async () => {} };
   const unfinished = `${path}.${file.pid}`;
   await mkdir(folder, { recursive: true });
   await writeFile(unfinished, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600 });
   await rename(unfinished, path);
-  return async () => {
-    // Another local cloud of the same backend may have come after
-    if ((await readDevFile(path)).pid === file.pid) await rm(path, { force: true });
+  return {
+    async remove() {
+      const found = await readDevFile(path).catch(() => undefined);
+      if (found?.token === file.token) await rm(path, { force: true });
+    },
   };
 }
 

@@ -13,16 +13,18 @@ export async function readEnvFile(
   path: string,
 ): Promise<Readonly<Record<string, string>>> {
   const file = relative(folder, resolve(path));
-  const { variables, problems } = parseEnvironment(file, await readText(path));
+  const { variables, problems } = parseEnvironment(file, await readText(file, path));
   if (problems.length > 0) throw new BackendError(problems);
   return variables;
 }
 
-async function readText(path: string): Promise<string> {
+async function readText(file: string, path: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return "";
+    const message = `Cannot read the environment variables: ${code}`;
+    throw new BackendError([{ file, message, fix: "Make it a file that you may read" }]);
   }
 }

@@ -134,8 +134,9 @@ Saving a file rebuilds. Ctrl-C stops.`,
   it("goes on when a rebuild fails for an unexpected reason", async () => {
     const url = await start();
     await dev?.waitFor(/Ctrl-C/);
-    await mkdir(join(folder.path, "backend/.env"));
-    await dev?.waitFor(/The old code goes on/);
+    await rename(join(folder.path, ".queuerun"), join(folder.path, "other"));
+    await write({ ".queuerun": "", "backend/api/text.ts": 'export const get = () => "new";' });
+    await dev?.waitFor(/EEXIST[\s\S]*The old code goes on/);
     assert.equal(await (await fetch(`${url}/text`)).text(), "old");
   });
 
@@ -213,6 +214,19 @@ Saving a file rebuilds. Ctrl-C stops.`,
     assert.equal(existsSync(join(folder.path, ".queuerun/dev.json")), false);
   });
 
+  it("leaves the first in control when a second one runs the same backend", async () => {
+    const first = await start();
+    const { pid } = await readDevFile(findDevFile(folder.path) ?? "");
+    const env = { ...process.env, PORT: "0" };
+    const second = startCommand(process.execPath, [...MAIN, "dev"], { cwd: folder.path, env });
+    await second.waitFor(
+      new RegExp(`also run by the process ${pid}, at ${first}: that is the one which commands`),
+    );
+    assert.equal(await second.stop(), 0);
+    assert.equal((await run("pause")).code, 0);
+    assert.equal((await fetch(first)).status, 429);
+  });
+
   it("says so when there is none to control", async () => {
     const none = {
       code: 1,
@@ -253,6 +267,10 @@ Saving a file rebuilds. Ctrl-C stops.`,
       '"--provisioned" is 2, must be at most "--reserved", which is 1',
     );
     await fails(["--env-file", "none.env"], 'There is no env file "none.env"');
+    await fails(
+      ["--env-file", "backend"],
+      'The env file "backend" is a folder\n→ Name the file in it',
+    );
     await fails(["nowhere"], 'There is no folder "nowhere"');
   });
 
