@@ -1,0 +1,3 @@
+export default async function print({ ticket }: { ticket: string }) {
+  console.log(`Printed ticket "${ticket}"`);
+}
