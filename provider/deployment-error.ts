@@ -6,5 +6,7 @@ export class DeploymentError extends pulumi.RunError {
     super(message);
     // A component plugin prints the stack, if there is one
     this.stack = message;
+    // Whatever waits for a value puts the path of its property before the message
+    Object.defineProperty(this, "message", { get: () => message, set: () => {} });
   }
 }
