@@ -3,6 +3,7 @@ import type { ConstructResult } from "@pulumi/pulumi/provider/index.js";
 import { Backend } from "./backend.ts";
 import type { BackendArgs } from "./backend-args.ts";
 import { readDeployment } from "./deployment.ts";
+import type { InputProblem } from "./input-problem.ts";
 import { InputsError } from "./inputs-error.ts";
 import { listOutputs } from "./outputs.ts";
 import { Permissions } from "./permissions.ts";
@@ -22,13 +23,9 @@ export async function constructComponent(
     return { urn: component.urn, state: listOutputs(component) };
   } catch (error) {
     if (!(error instanceof InputsError)) throw error;
-    const errors = error.problems.map(({ path, message }) => ({
-      propertyPath: path,
-      reason: message,
-    }));
     throw new pulumi.InputPropertiesError({
       message: `${error.component} cannot be deployed:`,
-      errors,
+      errors: error.problems.map((problem) => describeProblem(problem, inputs)),
     });
   }
 }
@@ -54,4 +51,17 @@ async function createComponent(
     return new Permissions(name, args, options);
   }
   throw new Error(`queuerun has no component "${type}"`);
+}
+
+/** The engine prints the value at a path, even if that is a secret: in quotes it finds none. */
+function describeProblem({ path, message }: InputProblem, inputs: pulumi.Inputs) {
+  const [argument = ""] = path.split(".");
+  const propertyPath = mayBeSecret(inputs[argument]) ? `"${path}"` : path;
+  return { propertyPath, reason: message };
+}
+
+/** Secrets are outputs. */
+function mayBeSecret(value: unknown): boolean {
+  if (pulumi.Output.isInstance(value)) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(mayBeSecret);
 }

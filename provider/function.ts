@@ -49,7 +49,7 @@ export function createFunction(context: BackendContext, parts: FunctionParts): a
 }
 
 function createDescription(
-  { name, settings, package: made }: BackendContext,
+  { settings, package: made }: BackendContext,
   { state, variables }: FunctionParts,
 ): pulumi.Output<string> {
   const { memorySize, runtime, architecture } = settings;
@@ -57,9 +57,9 @@ function createDescription(
   const content = { codeSha256: made.sha256, memorySize, timeout, runtime, architecture };
   return state.apply((found) => {
     if (found === undefined || !hasUnpublished(found))
-      return pulumi.output(describeFunction(name, found));
+      return pulumi.output(describeFunction(found));
     const wanted = pulumi.output(variables).apply((known) => ({ ...content, variables: known }));
     // It says nothing of the variables but that they are those
-    return pulumi.unsecret(wanted.apply((known) => describeFunction(name, found, known)));
+    return pulumi.unsecret(wanted.apply((known) => describeFunction(found, known)));
   });
 }

@@ -35,13 +35,12 @@ export function hasUnpublished({ latest, newest }: FunctionState): boolean {
  * @param wanted Only looked at if something is unpublished.
  */
 export function describeFunction(
-  backend: string,
   state: FunctionState | undefined,
   wanted?: FunctionContent,
 ): string {
   const isMissed = state && hasUnpublished(state) && wanted && isSame(state.latest, wanted);
   const count = countRepeats(state?.description ?? "") + (isMissed ? 1 : 0);
-  return `queuerun backend ${backend}${count === 0 ? "" : `, published again: ${count}`}`;
+  return `A queuerun backend${count === 0 ? "" : `, published again: ${count}`}`;
 }
 
 /** What is wrong with staying on a version, if anything. */

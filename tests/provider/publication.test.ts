@@ -18,39 +18,39 @@ const NEW = { ...OLD, codeSha256: "new" };
 
 describe("describeFunction", () => {
   it("says whose function it is", () => {
-    assert.equal(describeFunction("shop", undefined), "queuerun backend shop");
-    assert.equal(describeFunction("shop", state({})), "queuerun backend shop");
+    assert.equal(describeFunction(undefined), "A queuerun backend");
+    assert.equal(describeFunction(state({})), "A queuerun backend");
   });
 
   it("stays as it is while everything is published, also before a change", () => {
-    assert.equal(describeFunction("shop", state({}), NEW), "queuerun backend shop");
+    assert.equal(describeFunction(state({}), NEW), "A queuerun backend");
   });
 
   it("changes where the wanted code has been uploaded and not published", () => {
     const missed = state({ latest: NEW });
-    const again = "queuerun backend shop, published again: 1";
-    assert.equal(describeFunction("shop", missed, NEW), again);
+    const again = "A queuerun backend, published again: 1";
+    assert.equal(describeFunction(missed, NEW), again);
     // The update that the change makes has failed as well
     const twice = state({ latest: NEW, description: again });
-    assert.equal(describeFunction("shop", twice, NEW), "queuerun backend shop, published again: 2");
+    assert.equal(describeFunction(twice, NEW), "A queuerun backend, published again: 2");
   });
 
   it("keeps the count once that is published: no further change", () => {
-    const description = "queuerun backend shop, published again: 2";
+    const description = "A queuerun backend, published again: 2";
     const done = state({ latest: NEW, newest: NEW, description });
-    assert.equal(describeFunction("shop", done, NEW), description);
+    assert.equal(describeFunction(done, NEW), description);
   });
 
   it("changes where only the configuration was not published", () => {
     const latest = { ...OLD, variables: { B: "3", A: "1" } };
     const wanted = { ...OLD, variables: { A: "1", B: "3" } };
-    const again = "queuerun backend shop, published again: 1";
-    assert.equal(describeFunction("shop", state({ latest }), wanted), again);
+    const again = "A queuerun backend, published again: 1";
+    assert.equal(describeFunction(state({ latest }), wanted), again);
   });
 
   it("does not publish what somebody else has changed", () => {
     const drifted = state({ latest: { ...OLD, memorySize: 512 } });
-    assert.equal(describeFunction("shop", drifted, OLD), "queuerun backend shop");
+    assert.equal(describeFunction(drifted, OLD), "A queuerun backend");
   });
 });
 
@@ -79,7 +79,7 @@ function state(changed: Partial<FunctionState>): FunctionState {
     latest: OLD,
     newest: OLD,
     version: 3,
-    description: "queuerun backend shop",
+    description: "A queuerun backend",
     ...changed,
   };
 }

@@ -59,7 +59,7 @@ describe("the resources of a Backend", () => {
     assert.match(String(codeSha256), /^[A-Za-z0-9+/]{43}=$/);
     assert.deepEqual(fn, {
       name: APP,
-      description: "queuerun backend api",
+      description: "A queuerun backend",
       handler: "index.handler",
       runtime: "nodejs24.x",
       architectures: ["arm64"],

@@ -28,6 +28,7 @@ export function createPackageSchema(resources: readonly string[], functions: rea
   const schema = {
     name: "aws",
     version: VERSION,
+    provider: { inputProperties: { region: { type: "string" } } },
     resources: declare(resources, readResource, resource),
     functions: declare(functions, readFunction, ({ inputs, outputs }) => ({
       inputs: describe(inputs),
