@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { HANDLER } from "../manifest/environment.ts";
 import { functionReservation } from "./concurrency.ts";
 import type { BackendContext } from "./context.ts";
+import { createLogGroup } from "./log-group.ts";
 import { describeFunction, type FunctionState, hasUnpublished } from "./publication.ts";
 
 export interface FunctionParts {
@@ -19,11 +20,7 @@ export interface FunctionParts {
 /** The function, with its log group. Each change of it publishes a version. */
 export function createFunction(context: BackendContext, parts: FunctionParts): aws.lambda.Function {
   const { name, names, options, operation, settings, args, tags } = context;
-  const logGroup = new aws.cloudwatch.LogGroup(
-    name,
-    { name: names.logGroup, retentionInDays: settings.logRetentionDays, ...tags },
-    options,
-  );
+  const logGroup = createLogGroup(context, parts.state);
   return new aws.lambda.Function(
     name,
     {

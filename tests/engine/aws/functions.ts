@@ -1,5 +1,6 @@
 import { type Client, findPartition } from "./client.ts";
 import { readFunction } from "./declarations.ts";
+import { getLogGroup } from "./get-log-group.ts";
 import { getPolicy } from "./iam/get-policy.ts";
 import { getFunction } from "./lambda/get-function.ts";
 import type { Values } from "./wire.ts";
@@ -10,6 +11,7 @@ export const FUNCTIONS: ReadonlyMap<string, (args: Values, client: Client) => Pr
     ["aws:index/getCallerIdentity:getCallerIdentity", getCallerIdentity],
     ["aws:index/getPartition:getPartition", getPartition],
     ["aws:index/getRegion:getRegion", getRegion],
+    ["aws:cloudwatch/getLogGroup:getLogGroup", getLogGroup],
     ["aws:iam/getPolicy:getPolicy", getPolicy],
     ["aws:lambda/getFunction:getFunction", getFunction],
   ]);
