@@ -35,14 +35,12 @@ function createMappingStatements(arns: Arns, scope: Scope): PolicyStatement[] {
     allow("CreateMapping", ["lambda:CreateEventSourceMapping"], ["*"], ofFunction),
     allow(
       "Mappings",
-      [
-        "lambda:GetEventSourceMapping",
-        "lambda:UpdateEventSourceMapping",
-        "lambda:DeleteEventSourceMapping",
-      ],
+      ["lambda:UpdateEventSourceMapping", "lambda:DeleteEventSourceMapping"],
       [mappings],
       ofFunction,
     ),
+    // The provider asks until a deleted mapping is gone: then it is for no function any more.
+    allow("ReadMappings", ["lambda:GetEventSourceMapping"], [mappings]),
     allow(
       "MappingTags",
       ["lambda:ListTags", "lambda:TagResource", "lambda:UntagResource"],

@@ -16,6 +16,12 @@ export const UNSCOPABLE: readonly UnscopableStatement[] = [
   },
   {
     tier: "deploy",
+    sid: "ReadMappings",
+    reason:
+      "Whoever deletes an event source mapping asks whether it is gone, and of one that is gone AWS cannot say which function it was for; the answer names a queue and a function, and holds no message",
+  },
+  {
+    tier: "deploy",
     sid: "MappingTags",
     reason:
       "AWS names event source mappings itself, and unlike the other actions on them, tagging does not say which function they are for",

@@ -64,6 +64,7 @@ describe("engine: event log", () => {
       operations: [],
       errors: ["no"],
       warnings: ["reserved 1 leaves nothing"],
+      notes: ["yes"],
     });
   });
 });

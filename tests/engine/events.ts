@@ -15,6 +15,7 @@ export interface ParsedEvents {
   readonly operations: readonly Operation[];
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
+  readonly notes: readonly string[];
 }
 
 /** Each plugin of a test is found on PATH, and the engine says so. */
@@ -32,6 +33,7 @@ export function parseEvents(log: string): ParsedEvents {
       .map(createOperation),
     errors: messages(events, "error"),
     warnings: messages(events, "warning").filter((text) => !PLUGIN_ON_PATH.test(text)),
+    notes: messages(events, "info"),
   };
 }
 

@@ -13,6 +13,7 @@ export interface Update {
   /** Messages, without duplicates. */
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
+  readonly notes: readonly string[];
   /** What the command printed. */
   readonly text: string;
   readonly milliseconds: number;

@@ -51,6 +51,7 @@ describe("deploy tier", () => {
       "ec2:DescribeSecurityGroups on *",
       "ec2:DescribeSubnets on *",
       "ec2:DescribeVpcs on *",
+      `lambda:GetEventSourceMapping on ${other.mapping}`,
       `lambda:ListTags on ${other.mapping}`,
       `lambda:TagResource on ${other.mapping}`,
       `lambda:UntagResource on ${other.mapping}`,
@@ -112,6 +113,7 @@ describe("deploy tier", () => {
       "Queues",
       "CreateMapping",
       "Mappings",
+      "ReadMappings",
       "MappingTags",
     ]);
     assert.deepEqual(addedBy("schedules"), [

@@ -88,6 +88,8 @@ export const PROVIDER_CALLS: readonly ProviderCall[] = [
     ofFunction("alias"),
   ),
   ...calls("lambda/EventSourceMapping", "read", "mapping", ["lambda:ListTags"]),
+  // Waiting until it is gone: it is for no function any more.
+  ...calls("lambda/EventSourceMapping", "delete", "mapping", ["lambda:GetEventSourceMapping"]),
   ...calls(
     "lambda/EventSourceMapping",
     "update",

@@ -90,7 +90,9 @@ export const API: ResourceType = {
   },
   async delete(client, id) {
     const call = { action: "apigateway:DELETE", resource: gatewayArn(client, `/apis/${id}`) };
-    await client.call({ ...call, operation: "DeleteApi" }, (store) =>
+    const name = client.peek((store) => store.get("api", apiKey(client, id))?.name ?? "");
+    const conditions = { "apigateway:Resource/ApiName": name };
+    await client.call({ ...call, conditions, operation: "DeleteApi" }, (store) =>
       store.delete("api", apiKey(client, id)),
     );
   },

@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { createScope } from "../permissions/apps.ts";
+import { findDenied } from "../support/iam.ts";
+import type { JournalEntry } from "./aws/store.ts";
+import { BUILD_TIMEOUT_MS, type Engine, startEngine } from "./engine.ts";
+import { BACKEND_FILES, createTypeScriptProgram, listOperations } from "./programs/backend.ts";
+
+const ADMINISTRATOR = {
+  "Pulumi.yaml": "name: admin\nruntime: { name: nodejs, options: { typescript: false } }\n",
+  "index.ts": `import { Permissions } from "queuerun";
+
+const api = new Permissions("api", {
+  features: ["http", "queues"],
+  project: "shop",
+  stack: "dev",
+  github: { repository: "acme/shop", environment: "dev" },
+});
+
+export const { deployPolicyArns, deployPolicyJson, deployRoleArn, runtimeRoleArn } = api;
+`,
+};
+
+const SCOPE = { ...createScope("shop", "dev", "api"), account: "123456789012" };
+const APP = "shop-dev-api-d884e789";
+
+describe("engine: permissions", function () {
+  this.timeout(300_000);
+  let engine: Engine;
+
+  before(async function () {
+    this.timeout(BUILD_TIMEOUT_MS);
+    engine = await startEngine();
+  });
+  after(() => engine?.remove());
+
+  it("lets whoever deploys do all that a deployment takes, and nothing to IAM", async () => {
+    const administrator = await (await engine.createProject(ADMINISTRATOR)).createStack("prod");
+    await administrator.up();
+    assert.deepEqual(engine.aws.names(), [
+      `policy arn:aws:iam::123456789012:policy/${APP}-deploy`,
+      `role ${APP}-deploy`,
+      `role ${APP}-runtime`,
+    ]);
+    const outputs = await administrator.outputs();
+    const policy = JSON.parse(String(outputs.deployPolicyJson));
+    assert.equal(outputs.deployRoleArn, `arn:aws:iam::123456789012:role/${APP}-deploy`);
+    const [role] = engine.aws.list("role").filter(({ name }) => name === `${APP}-deploy`);
+    assert.deepEqual(role?.attachedPolicies, outputs.deployPolicyArns);
+
+    engine.aws.clearJournal();
+    const args = `permissions: { runtimeRoleArn: "${outputs.runtimeRoleArn}" }`;
+    const project = await engine.createProject({
+      ...BACKEND_FILES,
+      ...createTypeScriptProgram(args),
+    });
+    const stack = await project.createStack("dev");
+    await stack.preview();
+    await stack.up();
+    await project.write({
+      "backend/api/index.ts": "export const get = () => 2;\n",
+      "backend/queues/store.ts": "export default async () => {};\n",
+    });
+    await stack.set("queuerun:reserved", "50");
+    await stack.set("queuerun:provisioned", "2");
+    await stack.up();
+    await rm(join(project.folder, "backend/queues/store.ts"));
+    await stack.set("queuerun:reserved", "0");
+    await stack.set("queuerun:version", "1");
+    await stack.up();
+    await stack.refresh();
+    await stack.destroy();
+    await stack.remove();
+    const calls = engine.aws.journal();
+    assert.ok(calls.length > 100, `There were ${calls.length} calls`);
+    assert.deepEqual(
+      await findDenied([policy], calls.filter(isAuthorized).map(createRequest), SCOPE),
+      [],
+    );
+    assert.deepEqual(
+      calls.filter(({ action }) => /^iam:(?!Get|List|PassRole)/.test(action)),
+      [],
+    );
+    await administrator.destroy();
+    assert.deepEqual(engine.aws.names(), []);
+  });
+
+  it("prints in the preview what each tier is given, and what is taken away", async () => {
+    // SQS gives a name again a minute after its queue was deleted
+    engine.aws.advance(60);
+    const queue = "export default async () => {};\n";
+    const project = await engine.createProject({
+      "backend/queues/email.ts": queue,
+      ...createTypeScriptProgram(),
+    });
+    const stack = await project.createStack("dev");
+    const [first = ""] = (await stack.preview()).notes;
+    assert.deepEqual(
+      first.split("\n").filter((line) => line.endsWith("tier:")),
+      ["deploy tier:", "runtime tier:"],
+    );
+    await stack.up();
+    assert.deepEqual((await stack.preview()).notes, []);
+    await project.write({ "backend/api/index.ts": "export const get = () => 1;\n" });
+    const { notes } = await stack.preview();
+    assert.deepEqual(notes, [
+      `Permissions that this update gives (+) and takes away (-):
+deploy tier:
+  + lambda:AddPermission on arn:aws:lambda:eu-central-1:123456789012:function:${APP}:live if lambda:Principal StringEquals apigateway.amazonaws.com
+  + lambda:GetPolicy, lambda:RemovePermission on arn:aws:lambda:eu-central-1:123456789012:function:${APP}:live
+  + apigateway:GET, apigateway:POST, apigateway:PATCH, apigateway:DELETE on arn:aws:apigateway:eu-central-1::/apis/API, arn:aws:apigateway:eu-central-1::/apis/API/*
+The deploy tier does not include changing IAM: an administrator must run this update`,
+    ]);
+    await stack.up();
+    assert.deepEqual((await stack.preview()).notes, []);
+    await rm(join(project.folder, "backend/queues/email.ts"));
+    const [less = ""] = (await stack.preview()).notes;
+    assert.match(less, /\nruntime tier:\n {2}- sqs:ReceiveMessage, /);
+    assert.deepEqual(
+      listOperations(await stack.up()).filter((operation) => operation.includes("iam")),
+      [
+        'update iam.Policy api-deploy: policy, tags["queuerun:needs"]',
+        "update iam.RolePolicy api-runtime: policy",
+      ],
+    );
+    await stack.destroy();
+  });
+});
+
+/** Whoever has credentials may ask whose they are. */
+function isAuthorized({ action }: JournalEntry): boolean {
+  return action !== "sts:GetCallerIdentity";
+}
+
+function createRequest({ action, resource, conditions }: JournalEntry) {
+  return { action, resource, ...(conditions ? { context: conditions } : {}) };
+}
