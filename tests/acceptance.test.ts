@@ -124,7 +124,9 @@ describe("the orders example", function () {
     const held = { visible: 3, delayed: 0, inFlight: 0, dead: [] };
     assert.deepEqual(await backend.jobs("packing"), held);
     assert.deepEqual(await backend.jobs("billing.fifo"), held);
-    assert.equal(lines.join("\n"), "");
+    assert.deepEqual(lines, [
+      "GET /orders/1 answered 429: the backend is paused, reserved concurrency is 0",
+    ]);
 
     await backend.setConcurrency({ reserved: "off" });
     await backend.drain();
