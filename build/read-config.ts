@@ -1,4 +1,4 @@
-import type { Expression, ObjectExpression, ObjectProperty } from "oxc-parser";
+import type { Expression, ObjectProperty } from "oxc-parser";
 import type { Report } from "../manifest/problem.ts";
 import type { ConfigEntry, Place } from "../manifest/source-module.ts";
 import { evaluate, findObject, propertyKey, type Scope } from "./static-value.ts";
@@ -16,40 +16,36 @@ export function readConfig(
   source: ConfigSource,
   report: Report,
 ): readonly ConfigEntry[] {
-  const object = findObject(expression, source.scope);
-  if (object !== null) return readObject(object, source, report);
-  report({
-    file: source.file,
-    ...source.place(expression.start, expression.end),
+  return readObject(expression, source, report, {
     message: '"config" must be an object literal, as the build reads it without running the code',
     fix: "Write `export const config = { ... }`",
   });
-  return [];
 }
 
+/** @param otherwise What to report if it is no object that can be seen. */
 function readObject(
-  { properties }: ObjectExpression,
+  expression: Expression,
   source: ConfigSource,
   report: Report,
+  otherwise: { readonly message: string; readonly fix: string },
 ): ConfigEntry[] {
-  return properties.flatMap((property) =>
+  const object = findObject(expression, source.scope);
+  if (object === null) {
+    const place = source.place(expression.start, expression.end);
+    report({ file: source.file, ...place, ...otherwise });
+    return [];
+  }
+  return object.properties.flatMap((property) =>
     property.type === "SpreadElement"
-      ? readSpread(property.argument, source, report)
+      ? readObject(property.argument, source, report, HIDDEN_SPREAD)
       : readProperty(property, source, report),
   );
 }
 
-function readSpread(argument: Expression, source: ConfigSource, report: Report): ConfigEntry[] {
-  const object = findObject(argument, source.scope);
-  if (object !== null) return readObject(object, source, report);
-  report({
-    file: source.file,
-    ...source.place(argument.start, argument.end),
-    message: "Cannot see what is spread into the config without running the code",
-    fix: "Spread an object that is a `const` of this file, or write its keys here",
-  });
-  return [];
-}
+const HIDDEN_SPREAD = {
+  message: "Cannot see what is spread into the config without running the code",
+  fix: "Spread an object that is a `const` of this file, or write its keys here",
+};
 
 function readProperty(
   property: ObjectProperty,

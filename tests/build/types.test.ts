@@ -4,29 +4,11 @@ import { join } from "node:path";
 import { createTypes, generatedFolder, writeTypes, writeTypesConfig } from "../../build/types.ts";
 import type { Manifest, Queue } from "../../manifest/manifest.ts";
 import { createBackend, writeFiles } from "../support/backend-files.ts";
+import { createQueue } from "../support/queue-manifest.ts";
 import type { TemporaryFolder } from "../support/temporary-folder.ts";
 
-const QUEUE: Queue = {
-  name: "email",
-  file: "queues/email.ts",
-  fifo: false,
-  middleware: [],
-  timeoutSeconds: 300,
-  batchSize: 10,
-  batchWindowSeconds: 0,
-  maximumConcurrency: null,
-  maxReceives: 5,
-  delaySeconds: 0,
-  retentionSeconds: 1_209_600,
-  paused: false,
-  groups: "sequential",
-};
-const BILLING: Queue = {
-  ...QUEUE,
-  name: "billing.fifo",
-  file: "queues/billing.fifo.mts",
-  fifo: true,
-};
+const QUEUE = createQueue("email");
+const BILLING = createQueue("billing.fifo", { file: "queues/billing.fifo.mts" });
 
 describe("createTypes()", () => {
   it("declares each queue by its property, with the module that handles it", () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Manifest } from "../../manifest/manifest.ts";
 import { parseManifest } from "../../manifest/parse.ts";
+import { createQueue } from "../support/queue-manifest.ts";
 
 const MANIFEST: Manifest = {
   version: 1,
@@ -16,23 +17,7 @@ const MANIFEST: Manifest = {
       timeoutSeconds: 0.5,
     },
   ],
-  queues: [
-    {
-      name: "billing.fifo",
-      file: "queues/billing.fifo.ts",
-      fifo: true,
-      middleware: [],
-      timeoutSeconds: 300,
-      batchSize: 1,
-      batchWindowSeconds: 0,
-      maximumConcurrency: null,
-      maxReceives: 5,
-      delaySeconds: 0,
-      retentionSeconds: 1_209_600,
-      paused: false,
-      groups: "concurrent",
-    },
-  ],
+  queues: [createQueue("billing.fifo", { groups: "concurrent" })],
 };
 
 describe("parseManifest()", () => {

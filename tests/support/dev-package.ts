@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { zipSync } from "fflate";
 import type { DeploymentPackage } from "../../build/build.ts";
 import type { Manifest, Queue } from "../../manifest/manifest.ts";
+import { createQueue as createDefaultQueue } from "./queue-manifest.ts";
 
 export interface PackageOptions {
   readonly timeoutSeconds?: number;
@@ -39,23 +40,7 @@ export function createPackage(code: string, options: PackageOptions = {}): Deplo
   };
 }
 
-/** A queue as the build describes it. */
+/** A queue as the build describes it, whose jobs may take no longer than a test should. */
 export function createQueue(name: string, settings: Partial<Queue> = {}): Queue {
-  const fifo = name.endsWith(".fifo");
-  return {
-    name,
-    file: `queues/${name}.ts`,
-    fifo,
-    middleware: [],
-    timeoutSeconds: 1,
-    batchSize: fifo ? 1 : 10,
-    batchWindowSeconds: 0,
-    maximumConcurrency: null,
-    maxReceives: 5,
-    delaySeconds: 0,
-    retentionSeconds: 1_209_600,
-    paused: false,
-    groups: "sequential",
-    ...settings,
-  };
+  return createDefaultQueue(name, { timeoutSeconds: 1, ...settings });
 }

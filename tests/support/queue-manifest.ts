@@ -1,4 +1,4 @@
-import type { Manifest } from "../../manifest/manifest.ts";
+import type { Manifest, Queue } from "../../manifest/manifest.ts";
 
 /** The manifest of a backend with nothing but these queues, all settings at their defaults. */
 export function createQueueManifest(names: readonly string[]): Manifest {
@@ -7,23 +7,27 @@ export function createQueueManifest(names: readonly string[]): Manifest {
     function: { memorySize: 1_024, timeoutSeconds: 305 },
     index: null,
     routes: [],
-    queues: names.map((name) => {
-      const fifo = name.endsWith(".fifo");
-      return {
-        name,
-        file: `queues/${name}.ts`,
-        fifo,
-        middleware: [],
-        timeoutSeconds: 300,
-        batchSize: fifo ? 1 : 10,
-        batchWindowSeconds: 0,
-        maximumConcurrency: null,
-        maxReceives: 5,
-        delaySeconds: 0,
-        retentionSeconds: 1_209_600,
-        paused: false,
-        groups: "sequential",
-      };
-    }),
+    queues: names.map((name) => createQueue(name)),
+  };
+}
+
+/** A queue as the build describes it, but for `settings` at its defaults. */
+export function createQueue(name: string, settings: Partial<Queue> = {}): Queue {
+  const fifo = name.endsWith(".fifo");
+  return {
+    name,
+    file: `queues/${name}.ts`,
+    fifo,
+    middleware: [],
+    timeoutSeconds: 300,
+    batchSize: fifo ? 1 : 10,
+    batchWindowSeconds: 0,
+    maximumConcurrency: null,
+    maxReceives: 5,
+    delaySeconds: 0,
+    retentionSeconds: 1_209_600,
+    paused: false,
+    groups: "sequential",
+    ...settings,
   };
 }

@@ -1,0 +1,2 @@
+// GET /prices
+export const get = () => ({ mug: 1250, plate: 900 });
