@@ -1,3 +1,5 @@
+import * as physicalNames from "../manifest/physical-names.ts";
+
 /** What AWS would name things, where the local cloud has no answer of its own. */
 export const REGION = "us-east-1";
 /** The account of the local SQS service. */
@@ -10,12 +12,12 @@ export const FUNCTION_ARN = `arn:aws:lambda:${REGION}:${ACCOUNT_ID}:function:${F
 
 /** `email` -> `local-q-email` */
 export function queueName(name: string): string {
-  return `${APP}-q-${name}`;
+  return physicalNames.queueName(APP, name);
 }
 
 /** `email` -> `local-d-email` */
 export function deadLetterQueueName(name: string): string {
-  return `${APP}-d-${name}`;
+  return physicalNames.deadLetterQueueName(APP, name);
 }
 
 export function queueArn(physicalName: string): string {
