@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { deadLetterQueueName, queueName, queueNamePrefix } from "../manifest/physical-names.ts";
+import { queueName, queueNamePrefix } from "../manifest/physical-names.ts";
 import { DeploymentError } from "./deployment-error.ts";
 import type { QueuePair } from "./queues.ts";
 
@@ -17,22 +17,22 @@ export function readUrlPrefixes(
   const [first] = queues;
   if (first === undefined) return undefined;
   const { name } = first.settings;
-  const checked = queues.map((pair) => checkNames(app, pair));
   return pulumi
-    .all([first.queue.url, first.deadLetterQueue.url, pulumi.all(checked)])
+    .all([first.queue.url, first.deadLetterQueue.url, checkNames(app, queues)])
     .apply(([url, deadLetterUrl]) => ({
       queueUrlPrefix: url.slice(0, -name.length),
       deadLetterUrlPrefix: deadLetterUrl.slice(0, -name.length),
     }));
 }
 
-/** A queue keeps the name it was made with. If it would get another one by now, that is an error. */
-function checkNames(app: string, { settings, queue, deadLetterQueue }: QueuePair) {
-  const { name } = settings;
-  return pulumi.all([queue.name, deadLetterQueue.name]).apply(([seen, deadLetters]) => {
-    const wanted = queueName(app, name);
-    if (seen === wanted && deadLetters === deadLetterQueueName(app, name)) return wanted;
-    throw new DeploymentError(describeRename(name, seen, wanted));
+/** Queues keep the names they were made with. If they would get others by now, that is an error. */
+function checkNames(app: string, queues: readonly QueuePair[]): pulumi.Output<boolean> {
+  return pulumi.all(queues.map(({ queue }) => queue.name)).apply((names) => {
+    for (const [index, { settings }] of queues.entries()) {
+      const [seen = "", wanted] = [names[index], queueName(app, settings.name)];
+      if (seen !== wanted) throw new DeploymentError(describeRename(settings.name, seen, wanted));
+    }
+    return true;
   });
 }
 
