@@ -230,7 +230,10 @@ describe("startLocalCloud", () => {
     const [line] = await once(createInterface(child.stdout), "line");
     const { pids, taskRoot } = JSON.parse(line) as { pids: number[]; taskRoot: string };
     assert.deepEqual(pids.map(isAlive), [true, true]);
+    const killed = once(child, "exit");
     child.kill("SIGKILL");
+    // Until its exit was taken note of it is a zombie, whose folder is not free yet
+    await killed;
     for (const pid of pids) await waitForEnd(pid);
     assert.ok(existsSync(taskRoot));
     // The next one cleans up
