@@ -52,6 +52,8 @@ tree: JSON.parse(${JSON.stringify(tree)}),
 queues: {
 ${queues.map((queue) => queueSource(queue, loader)).join(",\n")}
 },
+socket: null,
+schedules: {},
 sqs
 };
 };

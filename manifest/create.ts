@@ -76,6 +76,8 @@ function assembleManifest(
     index: index?.file ?? null,
     routes,
     queues,
+    socket: null,
+    schedules: [],
   };
 }
 

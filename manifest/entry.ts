@@ -3,7 +3,7 @@
  * `runtime/`, which serves it. Everything a request needs is precomputed here: nothing is parsed,
  * sorted or compiled in an invocation.
  */
-import type { HttpMethod, Queue } from "./manifest.ts";
+import type { HttpMethod, Queue, Schedule, Socket } from "./manifest.ts";
 
 /** A user's module, loaded on demand: one lazy chunk of the package. */
 export type Load = () => Promise<ModuleNamespace>;
@@ -18,6 +18,9 @@ export interface BackendEntry {
   readonly tree: RouteTree;
   /** By queue name (`billing.fifo`). */
   readonly queues: Readonly<Record<string, QueueEntry>>;
+  readonly socket: SocketEntry | null;
+  /** By name. */
+  readonly schedules: Readonly<Record<string, ScheduleEntry>>;
   /** Loads the SQS client; null in a backend without queues, whose package has no client. */
   readonly sqs: (() => Promise<unknown>) | null;
 }
@@ -39,6 +42,18 @@ export interface RouteEntry {
 /** The part of a queue's manifest entry that the runtime acts on. */
 export interface QueueEntry
   extends Pick<Queue, "file" | "fifo" | "timeoutSeconds" | "maxReceives" | "groups"> {
+  readonly load: Load;
+  readonly middleware: readonly Load[];
+}
+
+/** The part of the socket's manifest entry that the runtime acts on. */
+export interface SocketEntry extends Pick<Socket, "file" | "timeoutSeconds"> {
+  readonly load: Load;
+  readonly middleware: readonly Load[];
+}
+
+/** The part of a schedule's manifest entry that the runtime acts on. */
+export interface ScheduleEntry extends Pick<Schedule, "file" | "cron" | "timeoutSeconds"> {
   readonly load: Load;
   readonly middleware: readonly Load[];
 }

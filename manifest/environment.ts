@@ -10,6 +10,16 @@ export const VARIABLES = {
   queueUrlPrefix: "QUEUERUN_QUEUE_URL_PREFIX",
   /** The same for dead-letter queues: `.../APP-d-`. */
   deadLetterUrlPrefix: "QUEUERUN_DEAD_LETTER_URL_PREFIX",
+  /** URL of the HTTP API, without a slash at its end. */
+  url: "QUEUERUN_URL",
+  /** URL that clients open WebSockets at: `wss://ID.execute-api.REGION.amazonaws.com/live`. */
+  webSocketUrl: "QUEUERUN_WEBSOCKET_URL",
+  /** Where messages for connections are posted to: `https://.../live`, without `/@connections`. */
+  connectionsUrl: "QUEUERUN_CONNECTIONS_URL",
+  /** Name of the table of connections. */
+  connectionsTable: "QUEUERUN_CONNECTIONS_TABLE",
+  /** `https://dynamodb.REGION.amazonaws.com` */
+  dynamodbUrl: "QUEUERUN_DYNAMODB_URL",
   /** Set by the exec wrapper: file descriptor with the runtime's credentials, one value a line. */
   credentialsFd: "QUEUERUN_CREDENTIALS_FD",
   /** Set by the exec wrapper: the region of the runtime's own clients. */

@@ -12,9 +12,13 @@ export interface Manifest {
   readonly routes: readonly HttpRoute[];
   /** By name. */
   readonly queues: readonly Queue[];
+  /** The WebSocket API's handlers; null in a backend without any. */
+  readonly socket: Socket | null;
+  /** By name. */
+  readonly schedules: readonly Schedule[];
 }
 
-/** What the Lambda function needs, derived from all routes and queues. */
+/** What the Lambda function needs, derived from all that it handles. */
 export interface FunctionSettings {
   /** Memory size in MB. Default 1,024; Lambda allows 128 to 10,240. */
   readonly memorySize: number;
@@ -69,4 +73,28 @@ export interface Queue {
   readonly paused: boolean;
   /** FIFO: message groups of one batch one after the other, or side by side. */
   readonly groups: "sequential" | "concurrent";
+}
+
+/** The file `socket/index.ts`. */
+export interface Socket {
+  /** Relative to the backend folder. */
+  readonly file: string;
+  readonly middleware: readonly string[];
+  /** Seconds a handler may take. Default 10, at most 29. */
+  readonly timeoutSeconds: number;
+}
+
+/** One file below `schedules/`. */
+export interface Schedule {
+  /** `cleanup` */
+  readonly name: string;
+  /** Relative to the backend folder: `schedules/cleanup.ts`. */
+  readonly file: string;
+  readonly middleware: readonly string[];
+  /** Five fields: `15 4 * * *`. Null: it runs by hand only. */
+  readonly cron: string | null;
+  /** IANA name. Default `UTC`. */
+  readonly timezone: string;
+  /** Seconds a run may take. Default 300 or the interval, whichever is less; at most 890. */
+  readonly timeoutSeconds: number;
 }

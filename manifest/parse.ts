@@ -5,6 +5,8 @@ import {
   type HttpRoute,
   type Manifest,
   type Queue,
+  type Schedule,
+  type Socket,
 } from "./manifest.ts";
 import { flag, list, nullable, object, oneOf, quantity, text } from "./shape.ts";
 
@@ -32,6 +34,21 @@ const QUEUE = object<Queue>({
   groups: oneOf("sequential", "concurrent"),
 });
 
+const SOCKET = object<Socket>({
+  file: text,
+  middleware: list(text),
+  timeoutSeconds: quantity(LIMITS.httpTimeout),
+});
+
+const SCHEDULE = object<Schedule>({
+  name: text,
+  file: text,
+  middleware: list(text),
+  cron: nullable(text),
+  timezone: text,
+  timeoutSeconds: quantity(LIMITS.queueTimeout),
+});
+
 const MANIFEST = object<Manifest>({
   version: oneOf(1),
   function: object<FunctionSettings>({
@@ -41,6 +58,8 @@ const MANIFEST = object<Manifest>({
   index: nullable(text),
   routes: list(ROUTE),
   queues: list(QUEUE),
+  socket: nullable(SOCKET),
+  schedules: list(SCHEDULE),
 });
 
 /**

@@ -8,9 +8,6 @@ export interface PhysicalNames {
   readonly function: string;
   readonly logGroup: string;
   readonly httpApi: string;
-  /** The queue of queuerun's own jobs, such as schedules that are due. */
-  readonly internalQueue: string;
-  readonly internalDeadLetterQueue: string;
   readonly connectionsTable: string;
   readonly scheduleGroup: string;
   readonly runtimeRole: string;
@@ -26,8 +23,6 @@ export function createPhysicalNames(app: string): PhysicalNames {
     function: app,
     logGroup: `/aws/lambda/${app}`,
     httpApi: app,
-    internalQueue: `${app}-internal`,
-    internalDeadLetterQueue: `${app}-internal-dead-letters`,
     connectionsTable: `${app}-connections`,
     scheduleGroup: app,
     runtimeRole: `${app}-runtime`,

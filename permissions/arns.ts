@@ -1,7 +1,9 @@
+import { INTERNAL_QUEUE } from "../manifest/internal-queue.ts";
 import {
   ALIAS,
   createPhysicalNames,
   deadLetterQueueNamePrefix,
+  queueName,
   queueNamePrefix,
 } from "../manifest/physical-names.ts";
 
@@ -28,7 +30,6 @@ export interface Arns {
   readonly queues: string;
   readonly deadLetterQueues: string;
   readonly internalQueue: string;
-  readonly internalDeadLetterQueue: string;
   readonly scheduleGroup: string;
   readonly schedules: string;
   readonly runtimeRole: string;
@@ -55,8 +56,7 @@ export function createArns({ partition, region, account, app }: Scope): Arns {
     logStreams: `${logGroup}:log-stream:*`,
     queues: queue(`${queueNamePrefix(app)}*`),
     deadLetterQueues: queue(`${deadLetterQueueNamePrefix(app)}*`),
-    internalQueue: queue(names.internalQueue),
-    internalDeadLetterQueue: queue(names.internalDeadLetterQueue),
+    internalQueue: queue(queueName(app, INTERNAL_QUEUE)),
     scheduleGroup: regional("scheduler", `schedule-group/${names.scheduleGroup}`),
     schedules: regional("scheduler", `schedule/${names.scheduleGroup}/*`),
     runtimeRole: role(names.runtimeRole),

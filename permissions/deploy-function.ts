@@ -1,5 +1,5 @@
 import type { Arns } from "./arns.ts";
-import { hasQueues, type Needs } from "./needs.ts";
+import type { Needs } from "./needs.ts";
 import { allow, type Conditions, type PolicyStatement } from "./policy-document.ts";
 
 /** The function, its versions and its alias. Invoking it is left to AWS's services. */
@@ -42,7 +42,7 @@ export function createFunctionStatements(arns: Arns, needs: Needs): PolicyStatem
       ],
       [arns.alias],
     ),
-    ...(hasQueues(needs)
+    ...(needs.has("queues")
       ? [
           allow(
             "RecursionConfig",

@@ -1,9 +1,8 @@
 import { type Arns, createArns, type Scope } from "./arns.ts";
-import type { Needs } from "./needs.ts";
 import { allow, type PolicyStatement } from "./policy-document.ts";
 
 /** Queues and the event source mappings that deliver their messages, but none of the messages. */
-export function createQueueStatements(scope: Scope, needs: Needs): PolicyStatement[] {
+export function createQueueStatements(scope: Scope): PolicyStatement[] {
   const arns = createArns(scope);
   return [
     allow(
@@ -17,10 +16,7 @@ export function createQueueStatements(scope: Scope, needs: Needs): PolicyStateme
         "sqs:TagQueue",
         "sqs:UntagQueue",
       ],
-      [
-        ...(needs.has("queues") ? [arns.queues, arns.deadLetterQueues] : []),
-        ...(needs.has("schedules") ? [arns.internalQueue, arns.internalDeadLetterQueue] : []),
-      ],
+      [arns.queues, arns.deadLetterQueues],
     ),
     ...createMappingStatements(arns, scope),
   ];

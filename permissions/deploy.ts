@@ -2,7 +2,7 @@ import { type Arns, createArns, type Scope } from "./arns.ts";
 import { createApiStatements } from "./deploy-api.ts";
 import { createFunctionStatements } from "./deploy-function.ts";
 import { createQueueStatements } from "./deploy-queues.ts";
-import { hasQueues, type Needs } from "./needs.ts";
+import type { Needs } from "./needs.ts";
 import {
   allow,
   createPolicy,
@@ -26,7 +26,7 @@ export function createDeployPolicy(
     ...createFunctionStatements(arns, needs),
     ...createLogStatements(arns, scope),
     ...(needs.has("http") ? createApiStatements(scope, apiIds) : []),
-    ...(hasQueues(needs) ? createQueueStatements(scope, needs) : []),
+    ...(needs.has("queues") ? createQueueStatements(scope) : []),
     ...(needs.has("schedules") ? createScheduleStatements(arns) : []),
     ...createRoleStatements(arns, needs),
     // Lambda checks the subnets and security groups with the deployer's permissions.

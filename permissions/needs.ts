@@ -1,3 +1,4 @@
+import { deployedQueues } from "../manifest/internal-queue.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 
 /** A part of AWS that a backend may need: the tiers have no statement for what it does not. */
@@ -15,13 +16,8 @@ export interface DeploymentSettings {
 export function readNeeds(manifest: Manifest, { vpc, backendRole }: DeploymentSettings): Needs {
   const needs = new Set<Need>();
   if (manifest.routes.length > 0) needs.add("http");
-  if (manifest.queues.length > 0) needs.add("queues");
+  if (deployedQueues(manifest).length > 0) needs.add("queues");
   if (vpc) needs.add("vpc");
   if (backendRole) needs.add("backendRole");
   return needs;
-}
-
-/** True if the function gets messages from queues: the backend's own, or the internal one. */
-export function hasQueues(needs: Needs): boolean {
-  return needs.has("queues") || needs.has("schedules");
 }

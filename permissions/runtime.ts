@@ -1,5 +1,5 @@
 import { type Arns, createArns, type Scope } from "./arns.ts";
-import { hasQueues, type Needs } from "./needs.ts";
+import type { Needs } from "./needs.ts";
 import {
   allow,
   type Conditions,
@@ -17,7 +17,7 @@ export function createRuntimePolicy(scope: Scope, needs: Needs): PolicyDocument 
     allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], [arns.logStreams], {
       ...fromFunction(arns),
     }),
-    ...(hasQueues(needs) ? createQueueStatements(arns, needs) : []),
+    ...(needs.has("queues") ? createQueueStatements(arns) : []),
     ...(needs.has("backendRole")
       ? [allow("AssumeBackendRole", ["sts:AssumeRole"], [arns.backendRole], fromFunction(arns))]
       : []),
@@ -38,24 +38,22 @@ function fromFunction(arns: Arns): Conditions {
   return { ArnLike: { "lambda:SourceFunctionArn": [arns.function] } };
 }
 
-function createQueueStatements(arns: Arns, needs: Needs): PolicyStatement[] {
-  const own = needs.has("queues");
-  const internal = needs.has("schedules");
-  const consumed = [...(own ? [arns.queues] : []), ...(internal ? [arns.internalQueue] : [])];
-  // Jobs that are not to be tried again go to the dead-letter queue at once.
-  const sent = [
-    ...(own ? [arns.queues, arns.deadLetterQueues] : []),
-    ...(internal ? [arns.internalDeadLetterQueue] : []),
-  ];
+function createQueueStatements(arns: Arns): PolicyStatement[] {
   return [
     // For the pollers of the event source mappings.
     allow(
       "ReceiveJobs",
       ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
-      consumed,
+      [arns.queues],
     ),
-    allow("RetryJobs", ["sqs:ChangeMessageVisibility"], consumed, fromFunction(arns)),
-    allow("SendJobs", ["sqs:SendMessage"], sent, fromFunction(arns)),
+    allow("RetryJobs", ["sqs:ChangeMessageVisibility"], [arns.queues], fromFunction(arns)),
+    // Jobs that are not to be tried again go to the dead-letter queue at once.
+    allow(
+      "SendJobs",
+      ["sqs:SendMessage"],
+      [arns.queues, arns.deadLetterQueues],
+      fromFunction(arns),
+    ),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { DeploymentPackage } from "../build/build.ts";
-import type { Queue } from "../manifest/manifest.ts";
+import { type DeployedQueue, deployedQueues } from "../manifest/internal-queue.ts";
 import { Architecture, type BackendArgs, Runtime } from "./backend-args.ts";
 import { type BuiltSource, buildSource } from "./build-source.ts";
 import { checkArgs } from "./check-args.ts";
@@ -68,7 +68,7 @@ async function prepare(
   if (problems.length > 0 || "problems" in operation || source === undefined || "problem" in source)
     throw new InputsError(`Backend "${name}"`, problems);
   const { manifest } = source.package;
-  const { shares, warnings } = shareReserved(name, manifest.queues, operation);
+  const { shares, warnings } = shareReserved(name, deployedQueues(manifest), operation);
   return {
     settings: createSettings(args, manifest.function.memorySize),
     operation: operation.operation,
@@ -93,7 +93,7 @@ function sourceProblem({ source }: BackendArgs, problem: string): InputProblem {
 
 function shareReserved(
   name: string,
-  queues: readonly Queue[],
+  queues: readonly DeployedQueue[],
   { operation, names }: Exclude<ParsedOperation, { problems: unknown }>,
 ) {
   const { problems, ...shared } = shareConcurrency(queues, operation.reserved, names.reserved);

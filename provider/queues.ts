@@ -1,14 +1,14 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { type DeployedQueue, deployedQueues } from "../manifest/internal-queue.ts";
 import { LIMITS } from "../manifest/limits.ts";
-import type { Queue } from "../manifest/manifest.ts";
 import { deadLetterQueueName, queueName } from "../manifest/physical-names.ts";
 import { isPaused } from "./concurrency.ts";
 import type { BackendContext } from "./context.ts";
 
 /** A queue of the backend, with its dead-letter queue. */
 export interface QueuePair {
-  readonly settings: Queue;
+  readonly settings: DeployedQueue;
   readonly queue: aws.sqs.Queue;
   readonly deadLetterQueue: aws.sqs.Queue;
 }
@@ -23,10 +23,10 @@ const RECEIVE_WAIT_SECONDS = 20;
 const TIMEOUTS_IN_VISIBILITY = 6;
 
 export function createQueues(context: BackendContext): readonly QueuePair[] {
-  return context.package.manifest.queues.map((settings) => createQueue(context, settings));
+  return deployedQueues(context.package.manifest).map((settings) => createQueue(context, settings));
 }
 
-function createQueue(context: BackendContext, settings: Queue): QueuePair {
+function createQueue(context: BackendContext, settings: DeployedQueue): QueuePair {
   const { name, fifo } = settings;
   const options = {
     ...context.options,
@@ -81,7 +81,7 @@ function createFifoArgs() {
 /** In seconds. Lambda refuses a mapping whose queue has less than the function's timeout. */
 export function visibilityTimeout(
   { package: { manifest } }: Pick<BackendContext, "package">,
-  { batchWindowSeconds }: Pick<Queue, "batchWindowSeconds">,
+  { batchWindowSeconds }: Pick<DeployedQueue, "batchWindowSeconds">,
 ): number {
   const recommended =
     TIMEOUTS_IN_VISIBILITY * manifest.function.timeoutSeconds + batchWindowSeconds;

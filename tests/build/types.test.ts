@@ -88,6 +88,8 @@ function createManifest(queues: readonly Queue[]): Manifest {
     function: { memorySize: 1_024, timeoutSeconds: 305 },
     index: null,
     routes: [],
+    socket: null,
+    schedules: [],
     queues,
   };
 }

@@ -18,6 +18,17 @@ const MANIFEST: Manifest = {
     },
   ],
   queues: [createQueue("billing.fifo", { groups: "concurrent" })],
+  socket: { file: "socket/index.ts", middleware: [], timeoutSeconds: 10 },
+  schedules: [
+    {
+      name: "cleanup",
+      file: "schedules/cleanup.ts",
+      middleware: ["schedules/_middleware.ts"],
+      cron: "15 4 * * *",
+      timezone: "UTC",
+      timeoutSeconds: 300,
+    },
+  ],
 };
 
 describe("parseManifest()", () => {
@@ -30,6 +41,8 @@ describe("parseManifest()", () => {
   it("names all that is wrong, by key path", () => {
     const [route] = MANIFEST.routes;
     const [queue] = MANIFEST.queues;
+    const { socket } = MANIFEST;
+    const [schedule] = MANIFEST.schedules;
     const value = {
       ...MANIFEST,
       version: 2,
@@ -37,6 +50,8 @@ describe("parseManifest()", () => {
       index: 5,
       routes: [route, { ...route, methods: ["GET", "FETCH"], path: undefined }, null],
       queues: [{ ...queue, fifo: "yes", name: "", maximumConcurrency: 1, retentionSeconds: [] }],
+      socket: { ...socket, timeoutSeconds: 30 },
+      schedules: [{ ...schedule, cron: 4 }],
       sockets: [],
     };
     assert.throws(() => parseManifest(value), {
@@ -53,6 +68,8 @@ describe("parseManifest()", () => {
   queues[0].fifo is "yes" (a string), must be true or false
   queues[0].maximumConcurrency is 1, must be a whole number, 2 to 1,000
   queues[0].retentionSeconds is an array, must be a number
+  socket.timeoutSeconds is 30 s, must be 0.1 to 29 s
+  schedules[0].cron is 4 (a number), must be a text
   sockets is not known`,
     });
   });

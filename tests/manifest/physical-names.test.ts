@@ -13,8 +13,6 @@ describe("createPhysicalNames", () => {
       function: "shop-dev-api-1b2c3d4e",
       logGroup: "/aws/lambda/shop-dev-api-1b2c3d4e",
       httpApi: "shop-dev-api-1b2c3d4e",
-      internalQueue: "shop-dev-api-1b2c3d4e-internal",
-      internalDeadLetterQueue: "shop-dev-api-1b2c3d4e-internal-dead-letters",
       connectionsTable: "shop-dev-api-1b2c3d4e-connections",
       scheduleGroup: "shop-dev-api-1b2c3d4e",
       runtimeRole: "shop-dev-api-1b2c3d4e-runtime",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createManifest } from "../../manifest/create.ts";
 import type { Manifest } from "../../manifest/manifest.ts";
 import { createDeployPolicy } from "../../permissions/deploy.ts";
-import { hasQueues, readNeeds } from "../../permissions/needs.ts";
+import { readNeeds } from "../../permissions/needs.ts";
 import { createRuntimePolicy } from "../../permissions/runtime.ts";
 import { SHOP } from "./apps.ts";
 
@@ -30,14 +30,6 @@ describe("readNeeds", () => {
     const many = readNeeds(manifestOf(files), SETTINGS);
     assert.deepEqual(createDeployPolicy(SHOP, many), createDeployPolicy(SHOP, few));
     assert.deepEqual(createRuntimePolicy(SHOP, many), createRuntimePolicy(SHOP, few));
-  });
-});
-
-describe("hasQueues", () => {
-  it("counts the internal queue of schedules", () => {
-    assert.equal(hasQueues(new Set(["queues"])), true);
-    assert.equal(hasQueues(new Set(["schedules"])), true);
-    assert.equal(hasQueues(new Set(["http", "vpc"])), false);
   });
 });
 

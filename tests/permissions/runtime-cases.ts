@@ -11,8 +11,8 @@ export function runtimeRequests(app: Resources): readonly Request[] {
   return [
     ...on([app.queue, app.fifoQueue, app.internalQueue], RECEIVE),
     ...on([app.queue, app.fifoQueue, app.internalQueue], ["sqs:ChangeMessageVisibility"], source),
-    ...on([app.queue, app.fifoQueue, app.deadLetterQueue], ["sqs:SendMessage"], source),
-    ...on([app.internalDeadLetterQueue], ["sqs:SendMessage"], source),
+    ...on([app.queue, app.fifoQueue, app.internalQueue], ["sqs:SendMessage"], source),
+    ...on([app.deadLetterQueue, app.internalDeadLetterQueue], ["sqs:SendMessage"], source),
     ...on([app.logStream], ["logs:CreateLogStream", "logs:PutLogEvents"], source),
     ...on([app.backendRole], ["sts:AssumeRole"], source),
     // Lambda itself, to attach the function to a VPC.
@@ -37,7 +37,6 @@ export const RUNTIME_DENIED: readonly Request[] = [
 
   ...byCode([own.deadLetterQueue, own.internalDeadLetterQueue], RECEIVE),
   ...byCode([own.deadLetterQueue], ["sqs:ChangeMessageVisibility"]),
-  ...byCode([own.internalQueue], ["sqs:SendMessage"]),
   ...byCode(
     [own.queue],
     [

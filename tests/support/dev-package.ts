@@ -9,6 +9,8 @@ export interface PackageOptions {
   readonly memorySize?: number;
   readonly queues?: readonly Queue[];
   readonly routes?: Manifest["routes"];
+  readonly socket?: Manifest["socket"];
+  readonly schedules?: Manifest["schedules"];
 }
 
 const WRAPPER = '#!/bin/bash\nexec "$@"\n';
@@ -32,6 +34,8 @@ export function createPackage(code: string, options: PackageOptions = {}): Deplo
       index: null,
       routes: options.routes ?? [],
       queues: options.queues ?? [],
+      socket: options.socket ?? null,
+      schedules: options.schedules ?? [],
     },
     zip,
     sha256: createHash("sha256").update(zip).digest("base64"),

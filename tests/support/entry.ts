@@ -26,6 +26,8 @@ export function createHttpEntry(
     })),
     tree: createRouteTree(parsed.map(({ route }) => route.segments)),
     queues: {},
+    socket: null,
+    schedules: {},
     sqs: null,
   };
 }

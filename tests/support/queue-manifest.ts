@@ -8,6 +8,8 @@ export function createQueueManifest(names: readonly string[]): Manifest {
     index: null,
     routes: [],
     queues: names.map((name) => createQueue(name)),
+    socket: null,
+    schedules: [],
   };
 }
 

@@ -63,6 +63,8 @@ export function createQueueRuntime(
       index: null,
       routes: [],
       tree: {},
+      socket: null,
+      schedules: {},
       queues: Object.fromEntries(
         Object.entries(queues).map(([name, queue]) => [name, createQueueEntry(name, queue)]),
       ),

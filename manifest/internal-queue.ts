@@ -1,0 +1,46 @@
+import { LIMITS } from "./limits.ts";
+import type { Manifest, Queue } from "./manifest.ts";
+
+/** A queue as AWS and the local cloud make it. */
+export type DeployedQueue = Omit<Queue, "file" | "middleware">;
+
+/**
+ * The queue of queuerun's own jobs, such as schedules that are due. No file of a backend can have this
+ * name: what begins with `_` is no queue. Apart from that it is a queue like any other.
+ */
+export const INTERNAL_QUEUE = "_internal";
+
+/** All queues of a deployed backend: its own, and the internal one where something needs it. */
+export function deployedQueues(manifest: Manifest): readonly DeployedQueue[] {
+  const { queues } = manifest;
+  return needsInternalQueue(manifest) ? [...queues, createInternalQueue(manifest)] : queues;
+}
+
+export function needsInternalQueue({
+  socket,
+  schedules,
+}: Pick<Manifest, "socket" | "schedules">): boolean {
+  return socket !== null || schedules.length > 0;
+}
+
+/** Seconds one job of queuerun's own may take beside those of schedules: it sends to WebSockets. */
+const SENDING_SECONDS = 60;
+
+function createInternalQueue({ schedules }: Manifest): DeployedQueue {
+  return {
+    name: INTERNAL_QUEUE,
+    fifo: false,
+    timeoutSeconds: Math.max(
+      SENDING_SECONDS,
+      ...schedules.map(({ timeoutSeconds }) => timeoutSeconds),
+    ),
+    batchSize: 10,
+    batchWindowSeconds: 0,
+    maximumConcurrency: null,
+    maxReceives: 5,
+    delaySeconds: 0,
+    retentionSeconds: LIMITS.retention.maximum,
+    paused: false,
+    groups: "sequential",
+  };
+}
