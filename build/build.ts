@@ -1,5 +1,5 @@
 import { realpath, stat } from "node:fs/promises";
-import { classifyFiles } from "../manifest/classify.ts";
+import { type BackendFiles, classifyFiles } from "../manifest/classify.ts";
 import { discoverFiles } from "../manifest/discover.ts";
 import { BackendError, type Problem } from "../manifest/problem.ts";
 import { type Compiled, type Compiler, createCompiler } from "./compile.ts";
@@ -9,6 +9,7 @@ import {
   type DeploymentPackage,
 } from "./deployment-package.ts";
 import { createEntrySource, createManifestSource, EMPTY_MANIFEST } from "./entry.ts";
+import type { ClientSet } from "./own-bundle.ts";
 import { prepareFinishedModules } from "./own-modules.ts";
 import type { GeneratedSources } from "./package-plugin.ts";
 import { type BackendReader, createBackendReader, type ReadBackend } from "./read-backend.ts";
@@ -82,15 +83,17 @@ async function buildPackage({ folder, reader, compiler }: Steps): Promise<Deploy
   // Before the code is compiled: its tsconfig.json may extend this one.
   await writeTypesConfig(folder);
   const discovered = discoverFiles(folder);
-  const { index, routes, queues, middleware } = classifyFiles(discovered.files);
-  const files = [...index, ...routes, ...queues, ...middleware];
+  const classified = classifyFiles(discovered.files);
+  const { index, routes, queues, socket, middleware } = classified;
+  const files = [...index, ...routes, ...queues, ...socket, ...middleware];
+  const clients = chooseClients(classified);
   const reading = reader.read(files, discovered);
   const generated = reading.then((backend) => createGeneratedSources(backend, files));
   const compiling = compiler.compile({
-    entry: createEntrySource(files, queues.length > 0),
+    entry: createEntrySource(files, clients),
     generated,
   });
-  const finishing = queues.length > 0 ? prepareFinishedModules() : [];
+  const finishing = clients === null ? [] : prepareFinishedModules(clients);
   const [backend, compiled, finished] = await Promise.all([
     reading,
     compiling,
@@ -106,6 +109,12 @@ async function buildPackage({ folder, reader, compiler }: Steps): Promise<Deploy
   const made = createDeploymentPackage(manifest, modules, environmentBytes, warnings);
   throwProblems(checkPackageSizes(made.sizes));
   return made;
+}
+
+/** A socket sends to the internal queue: it needs the client of queues as well. */
+function chooseClients({ queues, socket }: BackendFiles): ClientSet | null {
+  if (socket.length > 0) return "socket";
+  return queues.length > 0 ? "queues" : null;
 }
 
 function createGeneratedSources(

@@ -1,26 +1,30 @@
-import type { HttpRoute, Manifest, Queue } from "../manifest/manifest.ts";
+import type { HttpRoute, Manifest, Queue, Socket } from "../manifest/manifest.ts";
 import { parseRouteFile, type RoutePath } from "../manifest/route-path.ts";
 import { createRouteTree } from "../manifest/route-tree.ts";
+import type { ClientSet } from "./own-bundle.ts";
 
 /** Modules that only the generated entry imports: the compiler's plugin knows where they are. */
 export const RUNTIME_MODULE = "queuerun:runtime";
 export const SQS_CLIENT_MODULE = "queuerun:sqs-client";
+export const SOCKET_CLIENTS_MODULE = "queuerun:socket-clients";
 export const MANIFEST_MODULE = "queuerun:manifest";
 
 /**
  * Writes the source of the package's `index.mjs`. It needs no more than the names of the files, so that
  * the compiler can begin before they are read; what is in them stands in the manifest module.
- * @param files Of the index, routes, queues and middleware.
+ * @param files Of the index, routes, queues, socket and middleware.
+ * @param clients Which AWS clients the package has; null for none.
  */
-export function createEntrySource(files: readonly string[], hasQueues: boolean): string {
+export function createEntrySource(files: readonly string[], clients: ClientSet | null): string {
   const loaders = files.map((file) => `() => import(${JSON.stringify(`./${file}`)})`);
   return `import { createHandler } from "${RUNTIME_MODULE}";
 import { createEntry } from "${MANIFEST_MODULE}";
 const load = [
 ${loaders.join(",\n")}
 ];
-const sqs = ${hasQueues ? `() => import("${SQS_CLIENT_MODULE}")` : "null"};
-export const handler = await createHandler(createEntry(load, sqs));
+const sqs = ${clients === null ? "null" : `() => import("${SQS_CLIENT_MODULE}")`};
+const socketClients = ${clients === "socket" ? `() => import("${SOCKET_CLIENTS_MODULE}")` : "null"};
+export const handler = await createHandler(createEntry(load, sqs, socketClients));
 `;
 }
 
@@ -33,7 +37,7 @@ export function createManifestSource(
   files: readonly string[],
   commonJs: readonly string[],
 ): string {
-  const { index, routes, queues } = manifest;
+  const { index, routes, queues, socket } = manifest;
   const loader = (file: string) => `load[${files.indexOf(file)}]`;
   const paths = routes.map(({ file }) => routePath(file));
   const tree = JSON.stringify(createRouteTree(paths.map(({ segments }) => segments)));
@@ -41,7 +45,7 @@ export function createManifestSource(
     routeSource(route, paths[number]?.params ?? [], loader),
   );
   return `${FROM_COMMON_JS}
-export const createEntry = (load, sqs) => {
+export const createEntry = (load, sqs, socketClients) => {
 for (const number of ${JSON.stringify(commonJs.map((file) => files.indexOf(file)))}) load[number] = fromCommonJs(load[number]);
 return {
 index: ${index === null ? "null" : loader(index)},
@@ -52,7 +56,7 @@ tree: JSON.parse(${JSON.stringify(tree)}),
 queues: {
 ${queues.map((queue) => queueSource(queue, loader)).join(",\n")}
 },
-socket: null,
+socket: ${socket === null ? "null" : socketSource(socket, loader)},
 schedules: {},
 sqs
 };
@@ -81,6 +85,11 @@ function queueSource(queue: Queue, loader: Loader): string {
   const { name, file, fifo, timeoutSeconds, maxReceives, groups, middleware } = queue;
   const data = { file, fifo, timeoutSeconds, maxReceives, groups };
   return `${JSON.stringify(name)}: ${moduleSource(data, file, middleware, loader)}`;
+}
+
+function socketSource({ file, timeoutSeconds, middleware }: Socket, loader: Loader): string {
+  const source = moduleSource({ file, timeoutSeconds }, file, middleware, loader);
+  return `{ clients: socketClients, ...${source} }`;
 }
 
 function moduleSource(

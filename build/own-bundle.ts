@@ -9,13 +9,17 @@ import { type BuildOptions, build, type Metafile, type OutputFile, type Plugin }
 export interface OwnModules {
   /** Modules compiled with the backend, by name. They import each other as `./NAME`. */
   readonly compiled: Readonly<Record<string, string>>;
-  /** Modules put into the package as they are, by name: the AWS client, 500 files of its sources. */
-  readonly finished: Readonly<Record<string, string>>;
+  /** Modules put into the package as they are, by name: the AWS clients, 500 files of their sources. */
+  readonly finished: Readonly<Record<ClientSet, Readonly<Record<string, string>>>>;
 }
+
+/** A backend with queues only has a client in one piece; with a socket there are several that share. */
+export type ClientSet = "queues" | "socket";
 
 export const RUNTIME = "runtime.mjs";
 export const SDK = "sdk.mjs";
 export const SQS_CLIENT = "sqs-client.mjs";
+export const SOCKET_CLIENTS = "socket-clients.mjs";
 
 /** The folder that holds queuerun's own sources, in a checkout or in the published package. */
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -29,14 +33,21 @@ export interface OwnBundle {
 }
 
 export async function bundleOwnModules(): Promise<OwnBundle> {
-  const [compiled, finished] = await Promise.all([
+  const queueClients = { [SQS_CLIENT]: "runtime/queue/sqs-client" };
+  const socketClients = { ...queueClients, [SOCKET_CLIENTS]: "runtime/socket/clients" };
+  // Nobody reads the stacks of clients, so their identifiers may be short.
+  const short = { minifyIdentifiers: true };
+  const [compiled, queues, socket] = await Promise.all([
     bundle({ [RUNTIME]: "runtime/handler", [SDK]: "sdk/index" }, {}),
-    // Nobody reads its stacks, so its identifiers may be short.
-    bundle({ [SQS_CLIENT]: "runtime/queue/sqs-client" }, { minifyIdentifiers: true }),
+    bundle(queueClients, short),
+    bundle(socketClients, short),
   ]);
   return {
-    modules: { compiled: compiled.modules, finished: finished.modules },
-    inputs: [SELF, ...compiled.inputs, ...finished.inputs],
+    modules: {
+      compiled: compiled.modules,
+      finished: { queues: queues.modules, socket: socket.modules },
+    },
+    inputs: [SELF, ...new Set([...compiled.inputs, ...queues.inputs, ...socket.inputs])],
   };
 }
 

@@ -1,7 +1,13 @@
 import { readFileSync, statSync } from "node:fs";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { bundleOwnModules, type OwnBundle, type OwnModules, ROOT } from "./own-bundle.ts";
+import {
+  bundleOwnModules,
+  type ClientSet,
+  type OwnBundle,
+  type OwnModules,
+  ROOT,
+} from "./own-bundle.ts";
 import { prepareZip, type ZipEntry } from "./zip.ts";
 
 /** Made when queuerun is published; absent in a checkout. */
@@ -27,15 +33,18 @@ export function loadOwnModules(): Promise<OwnModules> {
   return loading;
 }
 
-let entries: readonly ZipEntry[] | undefined;
+const prepared = new Map<ClientSet, readonly ZipEntry[]>();
 
-/** Those of queuerun's modules that go into a package as they are: the AWS client. */
-export async function prepareFinishedModules(): Promise<readonly ZipEntry[]> {
+/** Those of queuerun's modules that go into a package as they are: the AWS clients. */
+export async function prepareFinishedModules(set: ClientSet): Promise<readonly ZipEntry[]> {
   const { finished } = await loadOwnModules();
-  entries ??= Object.entries(finished).map(([name, source]) => ({
-    name: `${OWN_FOLDER}/${name}`,
-    content: Buffer.from(source),
-  }));
+  const entries =
+    prepared.get(set) ??
+    Object.entries(finished[set]).map(([name, source]) => ({
+      name: `${OWN_FOLDER}/${name}`,
+      content: Buffer.from(source),
+    }));
+  prepared.set(set, entries);
   prepareZip(entries);
   return entries;
 }

@@ -1,7 +1,12 @@
 import { relative, sep } from "node:path";
 import type { OnResolveResult, Plugin } from "esbuild";
-import { MANIFEST_MODULE, RUNTIME_MODULE, SQS_CLIENT_MODULE } from "./entry.ts";
-import { RUNTIME, SDK, SQS_CLIENT } from "./own-bundle.ts";
+import {
+  MANIFEST_MODULE,
+  RUNTIME_MODULE,
+  SOCKET_CLIENTS_MODULE,
+  SQS_CLIENT_MODULE,
+} from "./entry.ts";
+import { RUNTIME, SDK, SOCKET_CLIENTS, SQS_CLIENT } from "./own-bundle.ts";
 import { loadOwnModules, OWN_FOLDER } from "./own-modules.ts";
 
 /** Namespace of the generated entry and of queuerun's own modules: names in it are the same everywhere. */
@@ -18,6 +23,12 @@ const OWN_MODULES = new Map([
   [RUNTIME_MODULE, RUNTIME],
   // Whichever copy the user has installed, this one goes with the runtime.
   ["queuerun/sdk", SDK],
+]);
+
+/** Put into the package apart: the compiler leaves their imports as they are. */
+const FINISHED_MODULES = new Map([
+  [SQS_CLIENT_MODULE, SQS_CLIENT],
+  [SOCKET_CLIENTS_MODULE, SOCKET_CLIENTS],
 ]);
 
 /** What changes from one compilation of a backend to the next. */
@@ -86,7 +97,8 @@ const UNKNOWN: Refusal = { reason: "there is no such part", fix: 'Import from "q
 function resolveOwn(path: string): OnResolveResult {
   const module = OWN_MODULES.get(path);
   if (module !== undefined) return { path: module, namespace: NAMESPACE };
-  if (path === SQS_CLIENT_MODULE) return { path: `./${OWN_FOLDER}/${SQS_CLIENT}`, external: true };
+  const finished = FINISHED_MODULES.get(path);
+  if (finished !== undefined) return { path: `./${OWN_FOLDER}/${finished}`, external: true };
   if (path === "queuerun") return refuse(path, PROVIDER);
   return refuse(path, path === "queuerun/testing" ? TESTING : UNKNOWN);
 }

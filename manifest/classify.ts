@@ -5,6 +5,8 @@ export interface BackendFiles {
   readonly index: readonly string[];
   readonly routes: readonly string[];
   readonly queues: readonly string[];
+  /** `socket/index`, and whatever else is in the folder by mistake. */
+  readonly socket: readonly string[];
   readonly middleware: readonly string[];
 }
 
@@ -17,6 +19,7 @@ export function classifyFiles(files: readonly string[]): BackendFiles {
     index: code.filter((file) => stem(file) === "index"),
     routes: inFolder("api/"),
     queues: inFolder("queues/"),
+    socket: inFolder("socket/"),
     middleware: code.filter(
       (file) => /(?:^|\/)_middleware$/.test(stem(file)) && file.includes("/"),
     ),

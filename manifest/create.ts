@@ -1,6 +1,8 @@
 import { type BackendFiles, classifyFiles, middlewareOf, stem } from "./classify.ts";
 import { type Claim, checkConflicts } from "./conflicts.ts";
+import { claimSocket, createSocket } from "./create-socket.ts";
 import { checkFolders, reportEmptyBackend } from "./folders.ts";
+import { deployedQueues } from "./internal-queue.ts";
 import { LIMITS } from "./limits.ts";
 import { HTTP_METHODS, type HttpRoute, type Manifest, type Queue } from "./manifest.ts";
 import {
@@ -46,49 +48,46 @@ export function createManifest(
   const queues = pick(files.queues)
     .flatMap((module) => createQueue(module, files.middleware, report, warn))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const socket = createSocket(pick(files.socket), files.middleware, report);
   checkConflicts(
-    [...claimModules(files), ...routes.map(claimRoute), ...queues.map(claimQueue)],
+    [
+      ...claimModules(files),
+      ...routes.map(claimRoute),
+      ...queues.map(claimQueue),
+      ...claimSocket(files.socket),
+    ],
     report,
   );
   checkFolders(folders, report);
-  if (files.routes.length + files.queues.length === 0) reportEmptyBackend(folders, report);
+  if (files.routes.length + files.queues.length + files.socket.length === 0)
+    reportEmptyBackend(folders, report);
   const [index = null] = pick(files.index);
-  const manifest = assembleManifest(
-    index,
-    routes.map(({ route }) => route),
-    queues,
-    report,
-  );
+  const parts = { routes: routes.map(({ route }) => route), queues, socket, schedules: [] };
+  const manifest = assembleManifest(index, parts, report);
   return { manifest, problems, warnings };
 }
 
-function assembleManifest(
-  index: SourceModule | null,
-  routes: readonly HttpRoute[],
-  queues: readonly Queue[],
-  report: Report,
-): Manifest {
+/** What events invoke. */
+type Parts = Pick<Manifest, "routes" | "queues" | "socket" | "schedules">;
+
+function assembleManifest(index: SourceModule | null, parts: Parts, report: Report): Manifest {
   const { memorySize } = readIndexSettings(index, report);
-  const timeoutSeconds = functionTimeout(routes, queues);
   return {
     version: 1,
-    function: { memorySize, timeoutSeconds },
+    function: { memorySize, timeoutSeconds: functionTimeout(parts) },
     index: index?.file ?? null,
-    routes,
-    queues,
-    socket: null,
-    schedules: [],
+    ...parts,
   };
 }
 
 /** Seconds a function needs beside its handler: to begin, and to report a timeout itself. */
 const SPARE_SECONDS = 5;
 
-function functionTimeout(routes: readonly HttpRoute[], queues: readonly Queue[]): number {
+function functionTimeout(parts: Parts): number {
   const longest = Math.max(
-    0,
-    ...routes.map(({ timeoutSeconds }) => timeoutSeconds),
-    ...queues.map(({ fifo, timeoutSeconds, batchSize }) =>
+    parts.socket?.timeoutSeconds ?? 0,
+    ...parts.routes.map(({ timeoutSeconds }) => timeoutSeconds),
+    ...deployedQueues(parts).map(({ fifo, timeoutSeconds, batchSize }) =>
       fifo ? timeoutSeconds * batchSize : timeoutSeconds,
     ),
   );

@@ -21,7 +21,7 @@ export interface BackendEntry {
   readonly socket: SocketEntry | null;
   /** By name. */
   readonly schedules: Readonly<Record<string, ScheduleEntry>>;
-  /** Loads the SQS client; null in a backend without queues, whose package has no client. */
+  /** Loads the SQS client; null in a backend without any queue, whose package has no client. */
   readonly sqs: (() => Promise<unknown>) | null;
 }
 
@@ -48,6 +48,8 @@ export interface QueueEntry
 
 /** The part of the socket's manifest entry that the runtime acts on. */
 export interface SocketEntry extends Pick<Socket, "file" | "timeoutSeconds"> {
+  /** Loads the clients of DynamoDB and of the WebSocket API. */
+  readonly clients: () => Promise<unknown>;
   readonly load: Load;
   readonly middleware: readonly Load[];
 }

@@ -2,15 +2,18 @@ import { findNearest } from "./find-nearest.ts";
 import type { Report } from "./problem.ts";
 
 /** The folders whose files mean something; all others hold what those files import. */
-export const FOLDERS = ["api", "queues"];
+export const FOLDERS = ["api", "queues", "socket"];
 
-/** What the folder of routes is called elsewhere. */
+/** What the folders are called elsewhere. */
 const HABITS = new Map([
   ["routes", "api"],
   ["pages", "api"],
+  ["websocket", "socket"],
+  ["websockets", "socket"],
+  ["ws", "socket"],
 ]);
 /** Folders that mean something to queuerun, and that this version does nothing with. */
-const LATER = { socket: "WebSockets", schedules: "Schedules" };
+const LATER = { schedules: "Schedules" };
 
 /** Reports folders whose content would be left out of the package without a word. */
 export function checkFolders(folders: readonly string[], report: Report): void {
@@ -26,8 +29,8 @@ export function checkFolders(folders: readonly string[], report: Report): void {
 /** Reports a backend with nothing to do. */
 export function reportEmptyBackend(folders: readonly string[], report: Report): void {
   report({
-    message: "The backend has no routes and no queues",
-    fix: suggestFolder(folders) ?? "Add a file to api/ or queues/",
+    message: "The backend has no routes, no queues and no socket",
+    fix: suggestFolder(folders) ?? "Add a file to api/, queues/ or socket/",
   });
 }
 

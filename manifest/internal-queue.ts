@@ -11,7 +11,9 @@ export type DeployedQueue = Omit<Queue, "file" | "middleware">;
 export const INTERNAL_QUEUE = "_internal";
 
 /** All queues of a deployed backend: its own, and the internal one where something needs it. */
-export function deployedQueues(manifest: Manifest): readonly DeployedQueue[] {
+export function deployedQueues(
+  manifest: Pick<Manifest, "queues" | "socket" | "schedules">,
+): readonly DeployedQueue[] {
   const { queues } = manifest;
   return needsInternalQueue(manifest) ? [...queues, createInternalQueue(manifest)] : queues;
 }
@@ -26,7 +28,7 @@ export function needsInternalQueue({
 /** Seconds one job of queuerun's own may take beside those of schedules: it sends to WebSockets. */
 const SENDING_SECONDS = 60;
 
-function createInternalQueue({ schedules }: Manifest): DeployedQueue {
+function createInternalQueue({ schedules }: Pick<Manifest, "schedules">): DeployedQueue {
   return {
     name: INTERNAL_QUEUE,
     fifo: false,

@@ -20,6 +20,8 @@ const EVENT_SOURCE_MAPPING =
   "https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html";
 const HTTP_API_QUOTAS =
   "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html";
+const WEBSOCKET_API_QUOTAS =
+  "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html";
 
 export const LIMITS = {
   /** API Gateway gives up after 30 s, with an answer of its own: one second less leaves ours time. */
@@ -29,6 +31,15 @@ export const LIMITS = {
     unit: "s",
     integer: false,
     source: HTTP_API_QUOTAS,
+    above: "do what takes longer in a queue",
+  },
+  /** A WebSocket API gives up after 29 s: one second less leaves an answer of ours time. */
+  socketTimeout: {
+    minimum: 0.1,
+    maximum: 28,
+    unit: "s",
+    integer: false,
+    source: WEBSOCKET_API_QUOTAS,
     above: "do what takes longer in a queue",
   },
   /** Lambda stops a function after 900 s: ten seconds less leave time to report and to begin. */

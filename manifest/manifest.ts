@@ -80,7 +80,7 @@ export interface Socket {
   /** Relative to the backend folder. */
   readonly file: string;
   readonly middleware: readonly string[];
-  /** Seconds a handler may take. Default 10, at most 29. */
+  /** Seconds a handler may take. Default 10, at most 28. */
   readonly timeoutSeconds: number;
 }
 

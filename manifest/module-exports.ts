@@ -7,12 +7,29 @@ import type { ExportedName, Place, SourceModule } from "./source-module.ts";
 const METHOD_NAMES = Object.values(METHOD_EXPORTS);
 const MIDDLEWARE_NAMES = ["onRequest", "onResponse", "onError"];
 const INDEX_NAMES = ["warmup", "onError"];
+const SOCKET_NAMES = [
+  "default",
+  "onConnect",
+  "onDisconnect",
+  "onOnline",
+  "onOffline",
+  "authenticate",
+];
 /** Not called by this version: a file that relies on it would let everybody in. */
 const UNSUPPORTED_NAME = "authenticate";
 
 /** What people export by habit, and what it is called here. */
 const ROUTE_HABITS = { delete: "del", all: "default", handler: "default" };
 const QUEUE_HABITS = { handler: "default", handle: "default", job: "default", run: "default" };
+const SOCKET_HABITS = {
+  handler: "default",
+  message: "default",
+  onmessage: "default",
+  connect: "onConnect",
+  onopen: "onConnect",
+  disconnect: "onDisconnect",
+  onclose: "onDisconnect",
+};
 
 /** The methods that a route's exports handle; null for a default export, which handles all. */
 export function readMethods(module: SourceModule, report: Report): readonly HttpMethod[] | null {
@@ -59,6 +76,17 @@ export function checkQueueExports(module: SourceModule, report: Report): void {
     });
 }
 
+export function checkSocketExports(module: SourceModule, report: Report): void {
+  const meant = checkNames(module, SOCKET_NAMES, SOCKET_HABITS, report);
+  const star = findExport(module, ({ name }) => name === "*");
+  if (meant?.size === 0 && star === undefined)
+    report({
+      file: module.file,
+      message: "The socket handles nothing",
+      fix: `Export a function called ${SOCKET_NAMES.join(", ")}`,
+    });
+}
+
 export function checkMiddlewareExports(module: SourceModule, report: Report): void {
   const meant = checkNames(module, MIDDLEWARE_NAMES, {}, report);
   const config = findExport(module, ({ name }) => name === "config");
@@ -102,7 +130,8 @@ function checkNames(
   if (module.exports === null) return null;
   const meant = new Set<string>();
   for (const { name, place, isPlainData } of module.exports) {
-    if (plainName(name) === UNSUPPORTED_NAME) reportUnsupported(module, name, place, report);
+    if (plainName(name) === UNSUPPORTED_NAME && !known.includes(UNSUPPORTED_NAME))
+      reportUnsupported(module, name, place, report);
     const wanted = known.includes(name) ? name : wantedName(name, known, habits);
     if (wanted === undefined) continue;
     meant.add(wanted);

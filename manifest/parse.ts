@@ -37,7 +37,7 @@ const QUEUE = object<Queue>({
 const SOCKET = object<Socket>({
   file: text,
   middleware: list(text),
-  timeoutSeconds: quantity(LIMITS.httpTimeout),
+  timeoutSeconds: quantity(LIMITS.socketTimeout),
 });
 
 const SCHEDULE = object<Schedule>({

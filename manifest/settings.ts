@@ -1,7 +1,7 @@
 import { type ConfigReader, createConfigReader } from "./config-reader.ts";
 import { findNearest } from "./find-nearest.ts";
 import { formatQuantity, LIMITS } from "./limits.ts";
-import { HTTP_METHODS, type HttpMethod, type Queue } from "./manifest.ts";
+import { HTTP_METHODS, type HttpMethod, type Queue, type Socket } from "./manifest.ts";
 import type { Report } from "./problem.ts";
 import type { ConfigEntry, SourceModule } from "./source-module.ts";
 
@@ -25,6 +25,7 @@ const KEYS = {
     ],
     runtime: ["retryDelay"],
   },
+  socket: { static: ["timeout"], runtime: ["origins"] },
   index: { static: ["memory"], runtime: ["maxHops"] },
 } as const;
 
@@ -32,6 +33,7 @@ type Kind = keyof typeof KEYS;
 const PLACES: Record<Kind, string> = {
   route: "a file in api/",
   queue: "a file in queues/",
+  socket: "socket/index.ts",
   index: "index.ts in the backend folder",
 };
 
@@ -60,6 +62,16 @@ export function readRouteSettings(module: SourceModule, report: Report): RouteSe
       parseMethods,
       null,
     ),
+  };
+}
+
+export function readSocketSettings(
+  module: SourceModule,
+  report: Report,
+): Pick<Socket, "timeoutSeconds"> {
+  const reader = readKnownKeys("socket", module.file, module.config ?? [], report);
+  return {
+    timeoutSeconds: reader.duration("timeout", LIMITS.socketTimeout, DEFAULT_HTTP_TIMEOUT_SECONDS),
   };
 }
 

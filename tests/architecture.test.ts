@@ -15,7 +15,13 @@ const FOLDERS: Readonly<Record<string, { folders: string[]; packages: string[] }
   sdk: { folders: ["manifest"], packages: ["leven"] },
   runtime: {
     folders: ["manifest", "sdk"],
-    packages: ["@aws-sdk/client-sqs", "aws-lambda", "cookie"],
+    packages: [
+      "@aws-sdk/client-apigatewaymanagementapi",
+      "@aws-sdk/client-dynamodb",
+      "@aws-sdk/client-sqs",
+      "aws-lambda",
+      "cookie",
+    ],
   },
   build: {
     folders: ["manifest"],

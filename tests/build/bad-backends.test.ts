@@ -17,6 +17,7 @@ describe("a backend with problems", () => {
   it("has two catch-alls in one place", () => expectReport("conflicting-catch-alls"));
   it("has a standard and a FIFO queue of one name", () => expectReport("conflicting-queues"));
   it("has files that differ in their extension", () => expectReport("conflicting-extensions"));
+  it("has two files for the socket", () => expectReport("conflicting-sockets"));
   it("has names that are no URL", () => expectReport("route-names"));
   it("has names that are no queue", () => expectReport("queue-names"));
 
@@ -45,12 +46,15 @@ describe("a backend with problems", () => {
   it("has methods in the config of a route with exports", () =>
     expectReport("methods-beside-exports"));
   it("exports all of another file", () => expectReport("export-star"));
+  it("has files beside the socket, and exports that nothing calls", () =>
+    expectReport("bad-socket"));
   it("exports what cannot be called", () => expectReport("not-a-function"));
   it("has middleware without middleware", () => expectReport("empty-middleware"));
 
   it("relies on an authentication that this version lacks", () => expectReport("authenticate"));
 
   it("breaks the limit of HTTP timeouts", () => expectReport("http-timeout"));
+  it("breaks the limit of the socket's timeout", () => expectReport("socket-timeout"));
   it("breaks the limit of queue timeouts", () => expectReport("queue-timeout"));
   it("breaks the limit of a FIFO queue's batch", () => expectReport("fifo-batch-time"));
   it("breaks the limits of batch sizes", () => expectReport("batch-size"));

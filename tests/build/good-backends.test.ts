@@ -11,6 +11,7 @@ const compared: string[] = [];
 describe("a manifest", () => {
   it("has one route", () => expectManifest("one-route"));
   it("has one queue", () => expectManifest("one-queue"));
+  it("has one socket, and time for what queuerun sends itself", () => expectManifest("one-socket"));
   it("has files of all extensions", () => expectManifest("extensions"));
   it("has the most specific route first", () => expectManifest("route-order"));
   it("has the methods that a route handles", () => expectManifest("methods"));

@@ -68,7 +68,7 @@ describe("parseManifest()", () => {
   queues[0].fifo is "yes" (a string), must be true or false
   queues[0].maximumConcurrency is 1, must be a whole number, 2 to 1,000
   queues[0].retentionSeconds is an array, must be a number
-  socket.timeoutSeconds is 30 s, must be 0.1 to 29 s
+  socket.timeoutSeconds is 30 s, must be 0.1 to 28 s
   schedules[0].cron is 4 (a number), must be a text
   sockets is not known`,
     });
