@@ -1,25 +1,20 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Concurrency } from "../manifest/concurrency.ts";
 import { createHttpEvent, parseTarget } from "./http-event.ts";
 import { type Answer, createNotices, type Notices } from "./http-notices.ts";
 import { createMessage, type HttpResponse, parseResult } from "./http-result.ts";
-import type { InvocationResult } from "./invocation.ts";
+import { type Integrated, type Integration, integrate } from "./integration.ts";
 import { type Limits, MAX_EVENT_BYTES, MAX_HEADER_BYTES, MAX_REQUEST_BYTES } from "./limits.ts";
 import { createServer } from "./node-http.ts";
 import { readBody } from "./read-body.ts";
 import { createTraceId } from "./trace-id.ts";
 
-export interface HttpGatewayOptions {
+export interface HttpGatewayOptions extends Integration {
   readonly host: string;
   /** 0: a free one. */
   readonly port: number;
   readonly limits: Pick<Limits, "integrationSeconds" | "requestSeconds">;
-  /** Invokes the function with an event. */
-  readonly invoke: (payload: string, traceId: string) => Promise<InvocationResult>;
-  /** Reserved concurrency, to say why a request is refused. */
-  readonly reserved: () => Promise<Concurrency["reserved"]>;
   /** Takes a line for each answer that is not the function's. */
   readonly output: (line: string) => void;
   /** Answers requests below `/_queuerun/`, which are no business of the function. */
@@ -110,7 +105,9 @@ async function createAnswer(
   const payload = JSON.stringify(createHttpEvent(parts, target));
   if (Buffer.byteLength(payload) > MAX_EVENT_BYTES)
     return refuse(413, "Request Too Long", TOO_LONG);
-  return await createResponse(await integrate(payload, traceId, options), options);
+  return createResponse(
+    await integrate(payload, traceId, options.limits.integrationSeconds, options),
+  );
 }
 
 const TOO_MANY_HEADERS = `request line and headers are larger than ${MAX_HEADER_BYTES} bytes`;
@@ -136,52 +133,22 @@ function countHeaderBytes({ method = "", url = "", httpVersion, rawHeaders }: In
   );
 }
 
-/** The function goes on when the gateway has given up on it, as in AWS. */
-async function integrate(
-  payload: string,
-  traceId: string,
-  { invoke, limits }: HttpGatewayOptions,
-): Promise<InvocationResult | "timeout"> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<"timeout">((resolve) => {
-    timer = setTimeout(() => resolve("timeout"), limits.integrationSeconds * 1000);
-  });
-  try {
-    return await Promise.race([invoke(payload, traceId), timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+/** What an HTTP API answers when the function does not. */
+const FAILURES = {
+  timeout: [503, "Service Unavailable"],
+  throttled: [503, "Service Unavailable"],
+  paused: [429, "Too Many Requests"],
+  error: [500, "Internal Server Error"],
+} as const;
 
-async function createResponse(
-  result: InvocationResult | "timeout",
-  { reserved, limits }: HttpGatewayOptions,
-): Promise<Answer> {
-  if (result === "timeout") {
-    const reason = `the function has not answered within ${limits.integrationSeconds} s`;
-    return refuse(503, "Service Unavailable", reason);
+function createResponse(result: Integrated): Answer {
+  if (result.status !== "success") {
+    const [status, message] = FAILURES[result.status];
+    return refuse(status, message, result.reason);
   }
-  switch (result.status) {
-    case "throttled":
-      return refuse(
-        503,
-        "Service Unavailable",
-        `reserved concurrency ${await reserved()} is in use`,
-      );
-    case "paused":
-      return refuse(429, "Too Many Requests", "the backend is paused, reserved concurrency is 0");
-    case "error":
-      return refuse(
-        500,
-        "Internal Server Error",
-        `the function ended with ${result.error.errorType}`,
-      );
-    case "success": {
-      const response = parseResult(result.payload);
-      if (response !== undefined) return { response };
-      return refuse(500, "Internal Server Error", "the function's result is no HTTP response");
-    }
-  }
+  const response = parseResult(result.payload);
+  if (response !== undefined) return { response };
+  return refuse(500, "Internal Server Error", "the function's result is no HTTP response");
 }
 
 function send(

@@ -7,13 +7,13 @@ import type { Problem } from "../manifest/problem.ts";
 import { Cleanup } from "./cleanup.ts";
 import type { CloudEvents } from "./cloud-events.ts";
 import { createDeployer, type Deployer, type Deployment } from "./deployer.ts";
+import { drain } from "./drain.ts";
 import { FunctionPool } from "./function-pool.ts";
 import { type HttpGateway, type HttpGatewayOptions, startHttpGateway } from "./http-gateway.ts";
 import type { InvocationResult } from "./invocation.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import { LocalQueues } from "./local-queues.ts";
 import { createPackageSource } from "./package-source.ts";
-import { Signal } from "./signal.ts";
 import { createTraceId } from "./trace-id.ts";
 
 export interface LocalCloudOptions {
@@ -223,24 +223,8 @@ export class LocalCloud {
    * Resolves when no job is visible, delayed or in flight, and no request is being handled. Rejects
    * when that cannot be, as the backend or a queue with jobs is paused.
    */
-  async drained(): Promise<void> {
-    const activity = new Signal();
-    let isStale = false;
-    const notice = () => {
-      isStale = true;
-      activity.wake();
-    };
-    this.events.on("activity", notice);
-    try {
-      for (;;) {
-        isStale = false;
-        await this.#checkUnpaused();
-        if ((await this.#isIdle()) && !isStale) return;
-        await activity.wait();
-      }
-    } finally {
-      this.events.off("activity", notice);
-    }
+  drained(): Promise<void> {
+    return drain(this.#parts);
   }
 
   /** Stops everything, at once. */
@@ -263,26 +247,9 @@ export class LocalCloud {
     }
   }
 
-  async #checkUnpaused(): Promise<void> {
-    const { pool, queues } = this.#parts;
-    if (pool.concurrency.reserved === 0)
-      throw new Error("Cannot drain: the backend is paused, its reserved concurrency is 0");
-    const held = await queues.held();
-    if (held.length > 0) throw new Error(`Cannot drain: ${held.map(describeHeld).join(", ")}`);
-  }
-
-  async #isIdle(): Promise<boolean> {
-    const { pool, queues } = this.#parts;
-    return !pool.isBusy && (await queues.isIdle()) && !pool.isBusy;
-  }
-
   #change<T>(make: () => Promise<T>): Promise<T> {
     const change = this.#lastChange.then(make, make);
     this.#lastChange = change;
     return change;
   }
-}
-
-function describeHeld({ name, count }: { readonly name: string; readonly count: number }): string {
-  return `the queue "${name}" is paused, and holds ${count} ${count === 1 ? "job" : "jobs"}`;
 }
