@@ -1,6 +1,7 @@
 import { createAppName } from "../manifest/app-name.ts";
 import { findNearest } from "../manifest/find-nearest.ts";
 import type { Scope } from "../permissions/arns.ts";
+import { TIERS, type Tier } from "../permissions/tier.ts";
 
 /** As they are on the command line. */
 export interface PolicyOptions {
@@ -16,11 +17,8 @@ export interface PolicyOptions {
   readonly backendPolicy?: string;
 }
 
-/** Tiers with a policy of their own to print: that of the schedules is made by deploying. */
-const TIERS = ["deploy", "runtime", "backend"] as const;
-
 export interface PolicyTarget {
-  readonly tier: (typeof TIERS)[number];
+  readonly tier: Tier;
   readonly scope: Scope;
   readonly vpc: boolean;
 }

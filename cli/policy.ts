@@ -10,7 +10,7 @@ export function register(program: Command): void {
     .command("policy")
     .description("print what a tier may do in AWS, as an IAM policy, before anything is deployed")
     .argument("[folder]", "the backend's folder (default: ./backend, or . if it is one)")
-    .option("--tier <tier>", "deploy, runtime or backend")
+    .option("--tier <tier>", "deploy, runtime, scheduler or backend")
     .option("--name <name>", "name of the Backend resource in the Pulumi program")
     .option("--stack <stack>", "name of the Pulumi stack")
     .option("--project <project>", "name of the Pulumi project (default: that of Pulumi.yaml)")

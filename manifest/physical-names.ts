@@ -3,11 +3,15 @@ import { LIMITS } from "./limits.ts";
 /** The alias that all triggers of the function target. */
 export const ALIAS = "live";
 
+/** The one stage of the WebSocket API, which has to be in its URL: `$default` is for HTTP APIs. */
+export const WEBSOCKET_STAGE = "live";
+
 /** Names in AWS of what a backend has one of. `app`: see `createAppName`. */
 export interface PhysicalNames {
   readonly function: string;
   readonly logGroup: string;
   readonly httpApi: string;
+  readonly webSocketApi: string;
   readonly connectionsTable: string;
   readonly scheduleGroup: string;
   readonly runtimeRole: string;
@@ -23,6 +27,7 @@ export function createPhysicalNames(app: string): PhysicalNames {
     function: app,
     logGroup: `/aws/lambda/${app}`,
     httpApi: app,
+    webSocketApi: `${app}-socket`,
     connectionsTable: `${app}-connections`,
     scheduleGroup: app,
     runtimeRole: `${app}-runtime`,

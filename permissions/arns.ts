@@ -30,6 +30,7 @@ export interface Arns {
   readonly queues: string;
   readonly deadLetterQueues: string;
   readonly internalQueue: string;
+  readonly connectionsTable: string;
   readonly scheduleGroup: string;
   readonly schedules: string;
   readonly runtimeRole: string;
@@ -57,6 +58,7 @@ export function createArns({ partition, region, account, app }: Scope): Arns {
     queues: queue(`${queueNamePrefix(app)}*`),
     deadLetterQueues: queue(`${deadLetterQueueNamePrefix(app)}*`),
     internalQueue: queue(queueName(app, INTERNAL_QUEUE)),
+    connectionsTable: regional("dynamodb", `table/${names.connectionsTable}`),
     scheduleGroup: regional("scheduler", `schedule-group/${names.scheduleGroup}`),
     schedules: regional("scheduler", `schedule/${names.scheduleGroup}/*`),
     runtimeRole: role(names.runtimeRole),

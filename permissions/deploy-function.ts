@@ -51,7 +51,7 @@ export function createFunctionStatements(arns: Arns, needs: Needs): PolicyStatem
           ),
         ]
       : []),
-    ...(needs.has("http") ? createInvokeStatements(arns) : []),
+    ...(needs.has("http") || needs.has("socket") ? createInvokeStatements(arns) : []),
   ];
 }
 

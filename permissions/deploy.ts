@@ -2,6 +2,8 @@ import { type Arns, createArns, type Scope } from "./arns.ts";
 import { createApiStatements } from "./deploy-api.ts";
 import { createFunctionStatements } from "./deploy-function.ts";
 import { createQueueStatements } from "./deploy-queues.ts";
+import { createScheduleStatements } from "./deploy-schedules.ts";
+import { createTableStatements } from "./deploy-table.ts";
 import type { Needs } from "./needs.ts";
 import {
   allow,
@@ -25,8 +27,9 @@ export function createDeployPolicy(
   return createPolicy([
     ...createFunctionStatements(arns, needs),
     ...createLogStatements(arns, scope),
-    ...(needs.has("http") ? createApiStatements(scope, apiIds) : []),
+    ...createApiStatements(scope, needs, apiIds),
     ...(needs.has("queues") ? createQueueStatements(scope) : []),
+    ...(needs.has("socket") ? createTableStatements(arns) : []),
     ...(needs.has("schedules") ? createScheduleStatements(arns) : []),
     ...createRoleStatements(arns, needs),
     // Lambda checks the subnets and security groups with the deployer's permissions.
@@ -63,33 +66,6 @@ function createLogStatements(arns: Arns, scope: Scope): PolicyStatement[] {
       "FindLogGroup",
       ["logs:DescribeLogGroups"],
       [`arn:${partition}:logs:${region}:${account}:log-group:*`],
-    ),
-  ];
-}
-
-function createScheduleStatements(arns: Arns): PolicyStatement[] {
-  return [
-    allow(
-      "Schedules",
-      [
-        "scheduler:CreateSchedule",
-        "scheduler:GetSchedule",
-        "scheduler:UpdateSchedule",
-        "scheduler:DeleteSchedule",
-      ],
-      [arns.schedules],
-    ),
-    allow(
-      "ScheduleGroup",
-      [
-        "scheduler:CreateScheduleGroup",
-        "scheduler:GetScheduleGroup",
-        "scheduler:DeleteScheduleGroup",
-        "scheduler:ListTagsForResource",
-        "scheduler:TagResource",
-        "scheduler:UntagResource",
-      ],
-      [arns.scheduleGroup],
     ),
   ];
 }

@@ -1,3 +1,4 @@
+import { WEBSOCKET_STAGE } from "../manifest/physical-names.ts";
 import { type Arns, createArns, type Scope } from "./arns.ts";
 import type { Needs } from "./needs.ts";
 import {
@@ -10,14 +11,23 @@ import {
   type TrustDocument,
 } from "./policy-document.ts";
 
-/** The runtime tier: what the function may do, by its execution role. */
-export function createRuntimePolicy(scope: Scope, needs: Needs): PolicyDocument {
+/**
+ * The runtime tier: what the function may do, by its execution role.
+ * @param webSocketApiId Of the backend's WebSocket API, once it exists: before that, its connections
+ * cannot be told apart from those of other apps.
+ */
+export function createRuntimePolicy(
+  scope: Scope,
+  needs: Needs,
+  webSocketApiId = "*",
+): PolicyDocument {
   const arns = createArns(scope);
   return createPolicy([
     allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], [arns.logStreams], {
       ...fromFunction(arns),
     }),
     ...(needs.has("queues") ? createQueueStatements(arns) : []),
+    ...(needs.has("socket") ? createSocketStatements(scope, arns, webSocketApiId) : []),
     ...(needs.has("backendRole")
       ? [allow("AssumeBackendRole", ["sts:AssumeRole"], [arns.backendRole], fromFunction(arns))]
       : []),
@@ -52,6 +62,35 @@ function createQueueStatements(arns: Arns): PolicyStatement[] {
       "SendJobs",
       ["sqs:SendMessage"],
       [arns.queues, arns.deadLetterQueues],
+      fromFunction(arns),
+    ),
+  ];
+}
+
+function createSocketStatements(
+  { partition, region, account }: Scope,
+  arns: Arns,
+  apiId: string,
+): PolicyStatement[] {
+  const stage = `arn:${partition}:execute-api:${region}:${account}:${apiId}/${WEBSOCKET_STAGE}`;
+  return [
+    allow(
+      "Connections",
+      [
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:UpdateItem",
+        "dynamodb:DeleteItem",
+        "dynamodb:Query",
+      ],
+      [arns.connectionsTable],
+      fromFunction(arns),
+    ),
+    // To send to a connection, and to close it
+    allow(
+      "SendToConnections",
+      ["execute-api:ManageConnections"],
+      ["POST", "DELETE"].map((method) => `${stage}/${method}/@connections/*`),
       fromFunction(arns),
     ),
   ];

@@ -1,4 +1,5 @@
 import { createArns, type Scope } from "./arns.ts";
+import type { Needs } from "./needs.ts";
 import {
   allow,
   createPolicy,
@@ -7,8 +8,9 @@ import {
   type TrustDocument,
 } from "./policy-document.ts";
 
-/** What schedules may do: put a job into the internal queue. */
-export function createSchedulerPolicy(scope: Scope): PolicyDocument {
+/** The scheduler tier: what schedules that are due may do, which is to put a job into the internal queue. */
+export function createSchedulerPolicy(scope: Scope, needs: Needs): PolicyDocument {
+  if (!needs.has("schedules")) return createPolicy([]);
   return createPolicy([allow("SendJobs", ["sqs:SendMessage"], [createArns(scope).internalQueue])]);
 }
 

@@ -45,6 +45,12 @@ export const UNSCOPABLE: readonly UnscopableStatement[] = [
   },
   {
     tier: "runtime",
+    sid: "SendToConnections",
+    reason:
+      "API Gateway checks sending to a connection against the ID of the API, which is only known once it exists, and not against its name; given the ID, the statement names that API alone",
+  },
+  {
+    tier: "runtime",
     sid: "CreateNetworkInterface",
     reason:
       "Lambda makes network interfaces with IDs that nobody knows before; only with a VPC, and only for Lambda itself: the code of the function cannot",

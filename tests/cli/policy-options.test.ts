@@ -70,11 +70,11 @@ describe("parsePolicyOptions", () => {
 
   it("says what tiers there are when none is near", () => {
     assert.deepEqual(parsePolicyOptions({ ...OPTIONS, tier: "admin" }, "shop"), {
-      problems: ['--tier is "admin", must be deploy, runtime or backend'],
+      problems: ['--tier is "admin", must be deploy, runtime, scheduler or backend'],
     });
     const { tier: _, ...others } = OPTIONS;
     assert.deepEqual(parsePolicyOptions(others, "shop"), {
-      problems: ["--tier is missing, must be deploy, runtime or backend"],
+      problems: ["--tier is missing, must be deploy, runtime, scheduler or backend"],
     });
   });
 });

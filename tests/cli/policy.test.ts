@@ -49,6 +49,11 @@ describe("queuerun policy", () => {
     assert.deepEqual(await run("backend", "--tier", "runtime", ...IRELAND), printed(policy));
   });
 
+  it("prints that schedules may do nothing where there are none", async () => {
+    const policy = { Version: "2012-10-17", Statement: [] };
+    assert.deepEqual(await run("--tier", "scheduler", ...IRELAND), printed(policy));
+  });
+
   it("prints that the backend's own code may do nothing, or what it is granted", async () => {
     const tier = ["--tier", "backend", ...IRELAND];
     assert.deepEqual(await run(...tier), printed({ Version: "2012-10-17", Statement: [] }));
@@ -94,7 +99,7 @@ describe("queuerun policy", () => {
         code: 2,
         stdout: "",
         stderr: [
-          '--tier is "deply", must be deploy, runtime or backend. Did you mean "deploy"?',
+          '--tier is "deply", must be deploy, runtime, scheduler or backend. Did you mean "deploy"?',
           "--name is missing, must be the name of the Backend resource in the Pulumi program",
           "--stack is missing, must be the name of the Pulumi stack",
           '--account is "12", must be an AWS account, which has 12 digits',

@@ -13,6 +13,7 @@ describe("createPhysicalNames", () => {
       function: "shop-dev-api-1b2c3d4e",
       logGroup: "/aws/lambda/shop-dev-api-1b2c3d4e",
       httpApi: "shop-dev-api-1b2c3d4e",
+      webSocketApi: "shop-dev-api-1b2c3d4e-socket",
       connectionsTable: "shop-dev-api-1b2c3d4e-connections",
       scheduleGroup: "shop-dev-api-1b2c3d4e",
       runtimeRole: "shop-dev-api-1b2c3d4e-runtime",

@@ -7,6 +7,7 @@ import type { Need } from "../../permissions/needs.ts";
 export const ALL_NEEDS: ReadonlySet<Need> = new Set([
   "http",
   "queues",
+  "socket",
   "schedules",
   "vpc",
   "backendRole",
@@ -54,7 +55,10 @@ export function createResources({ partition, region, account, app }: Scope) {
   const scheduler = `arn:${partition}:scheduler:${region}:${account}`;
   const apis = `arn:${partition}:apigateway:${region}::/apis`;
   const ec2 = `arn:${partition}:ec2:${region}:${account}`;
+  const dynamodb = `arn:${partition}:dynamodb:${region}:${account}`;
   const apiId = `api${app.slice(-8)}`;
+  const webSocketApiId = `ws${app.slice(-8)}`;
+  const connections = `arn:${partition}:execute-api:${region}:${account}:${webSocketApiId}/live`;
   return {
     name: app,
     function: `${lambda}:function:${app}`,
@@ -78,6 +82,20 @@ export function createResources({ partition, region, account, app }: Scope) {
     route: `${apis}/${apiId}/routes/ab12cd3`,
     integrations: `${apis}/${apiId}/integrations`,
     integration: `${apis}/${apiId}/integrations/xy98zw7`,
+    webSocketApiId,
+    webSocketApi: `${apis}/${webSocketApiId}`,
+    webSocketStages: `${apis}/${webSocketApiId}/stages`,
+    webSocketStage: `${apis}/${webSocketApiId}/stages/live`,
+    webSocketRoutes: `${apis}/${webSocketApiId}/routes`,
+    webSocketRoute: `${apis}/${webSocketApiId}/routes/cd34ef5`,
+    webSocketIntegrations: `${apis}/${webSocketApiId}/integrations`,
+    webSocketIntegration: `${apis}/${webSocketApiId}/integrations/uv76ts5`,
+    sendToConnection: `${connections}/POST/@connections/L0SM9cOFvHcCIhw=`,
+    readConnection: `${connections}/GET/@connections/L0SM9cOFvHcCIhw=`,
+    closeConnection: `${connections}/DELETE/@connections/L0SM9cOFvHcCIhw=`,
+    connectionsTable: `${dynamodb}:table/${app}-connections`,
+    connectionsIndex: `${dynamodb}:table/${app}-connections/index/users`,
+    connectionsStream: `${dynamodb}:table/${app}-connections/stream/2026-11-26T00:00:00.000`,
     scheduleGroup: `${scheduler}:schedule-group/${app}`,
     schedule: `${scheduler}:schedule/${app}/cleanup`,
     runtimeRole: `${iam}:role/${app}-runtime`,

@@ -120,13 +120,30 @@ export const DEPLOY_DENIED: readonly Request[] = [
   ...on(`${apigateway}/vpclinks`, ["apigateway:POST"]),
   ...on(`${apigateway}/tags/anything`, ["apigateway:POST", "apigateway:DELETE"]),
 
+  ...on(own.connectionsTable, [
+    "dynamodb:GetItem",
+    "dynamodb:Query",
+    "dynamodb:Scan",
+    "dynamodb:PutItem",
+    "dynamodb:PutResourcePolicy",
+    "dynamodb:ExportTableToPointInTime",
+    "dynamodb:CreateBackup",
+    "dynamodb:EnableKinesisStreamingDestination",
+  ]),
+  ...on(own.connectionsStream, ["dynamodb:GetRecords", "dynamodb:GetShardIterator"]),
+  ...on(own.sendToConnection, ["execute-api:ManageConnections"]),
+
   ...on("arn:aws:scheduler:eu-central-1:111122223333:schedule/default/nightly", [
     "scheduler:CreateSchedule",
     "scheduler:UpdateSchedule",
     "scheduler:DeleteSchedule",
   ]),
   ...on("arn:aws:s3:::backups/shop.dump", ["s3:GetObject", "s3:PutObject"]),
-  ...on("arn:aws:dynamodb:eu-central-1:111122223333:table/orders", ["dynamodb:GetItem"]),
+  ...on("arn:aws:dynamodb:eu-central-1:111122223333:table/orders", [
+    "dynamodb:GetItem",
+    "dynamodb:DescribeTable",
+    "dynamodb:DeleteTable",
+  ]),
   ...on("arn:aws:secretsmanager:eu-central-1:111122223333:secret:stripe-a1b2c3", [
     "secretsmanager:GetSecretValue",
   ]),

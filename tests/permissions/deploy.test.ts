@@ -38,16 +38,29 @@ describe("deploy tier", () => {
       `apigateway:DELETE on ${other.integration}`,
       `apigateway:DELETE on ${other.route}`,
       `apigateway:DELETE on ${other.stage}`,
+      `apigateway:DELETE on ${other.webSocketIntegration}`,
+      `apigateway:DELETE on ${other.webSocketRoute}`,
+      `apigateway:DELETE on ${other.webSocketStage}`,
       `apigateway:GET on ${other.api}`,
       `apigateway:GET on ${other.integration}`,
       `apigateway:GET on ${other.route}`,
       `apigateway:GET on ${other.stage}`,
+      `apigateway:GET on ${other.webSocketApi}`,
+      `apigateway:GET on ${other.webSocketIntegration}`,
+      `apigateway:GET on ${other.webSocketRoute}`,
+      `apigateway:GET on ${other.webSocketStage}`,
       `apigateway:PATCH on ${other.integration}`,
       `apigateway:PATCH on ${other.route}`,
       `apigateway:PATCH on ${other.stage}`,
+      `apigateway:PATCH on ${other.webSocketIntegration}`,
+      `apigateway:PATCH on ${other.webSocketRoute}`,
+      `apigateway:PATCH on ${other.webSocketStage}`,
       `apigateway:POST on ${other.integrations}`,
       `apigateway:POST on ${other.routes}`,
       `apigateway:POST on ${other.stages}`,
+      `apigateway:POST on ${other.webSocketIntegrations}`,
+      `apigateway:POST on ${other.webSocketRoutes}`,
+      `apigateway:POST on ${other.webSocketStages}`,
       "ec2:DescribeSecurityGroups on *",
       "ec2:DescribeSubnets on *",
       "ec2:DescribeVpcs on *",
@@ -69,10 +82,10 @@ describe("deploy tier", () => {
     assert.deepEqual(await findDenied([policy], DEPLOY_DENIED_WITHOUT_VPC, SHOP), []);
   });
 
-  describe("with the ID of the API", () => {
-    const byId = createDeployPolicy(SHOP, ALL_NEEDS, [own.apiId]);
+  describe("with the IDs of the APIs", () => {
+    const byId = createDeployPolicy(SHOP, ALL_NEEDS, [own.apiId, own.webSocketApiId]);
 
-    it("may change the API and its parts", async () => {
+    it("may change the APIs and their parts", async () => {
       const requests = apiRequests().filter(({ resource }) => resource !== own.apis);
       assert.deepEqual(await findDenied([byId], requests, SHOP), []);
     });
@@ -116,9 +129,24 @@ describe("deploy tier", () => {
       "ReadMappings",
       "MappingTags",
     ]);
+    assert.deepEqual(addedBy("socket"), [
+      "AllowApiGateway",
+      "InvokePermission",
+      "CreateApi",
+      "ChangeApi",
+      "ReadApis",
+      "ChangeApiParts",
+      "ConnectionsTable",
+    ]);
     assert.deepEqual(addedBy("schedules"), ["Schedules", "ScheduleGroup", "PassSchedulerRole"]);
     assert.deepEqual(addedBy("vpc"), ["ReadNetwork"]);
     assert.deepEqual(addedBy("backendRole"), []);
+  });
+
+  it("names only the APIs that a backend has", () => {
+    assert.deepEqual(apiNames(["http"]), [SHOP.app]);
+    assert.deepEqual(apiNames(["socket"]), [`${SHOP.app}-socket`]);
+    assert.deepEqual(apiNames(["http", "socket"]), [SHOP.app, `${SHOP.app}-socket`]);
   });
 
   it("reaches the queues of the app by their names", () => {
@@ -147,6 +175,12 @@ function sids(needs: readonly Need[]): string[] {
 function addedBy(need: Need): string[] {
   const without = sids([]);
   return sids([need]).filter((sid) => !without.includes(sid));
+}
+
+function apiNames(needs: readonly Need[]): readonly string[] | undefined {
+  const { Statement } = createDeployPolicy(SHOP, new Set(needs));
+  const create = Statement.find(({ Sid }) => Sid === "CreateApi");
+  return create?.Condition?.StringEquals?.["apigateway:Request/ApiName"];
 }
 
 function resourcesOf(sid: string, needs: readonly Need[]): readonly string[] | undefined {

@@ -14,6 +14,7 @@ import { UNSCOPABLE } from "../../permissions/unscopable.ts";
 import { ALL_NEEDS, SHOP } from "./apps.ts";
 
 const API_ID = "a1b2c3d4e5";
+const WEBSOCKET_API_ID = "f6g7h8i9j0";
 
 describe("policies", () => {
   it("name actions that exist, each in full and once", async () => {
@@ -90,13 +91,14 @@ interface TierStatement {
   readonly statement: PolicyStatement;
 }
 
-/** Of all tiers, with and without the ID of the API. */
+/** Of all tiers, with and without the IDs of the APIs. */
 function allStatements(scope: Scope): TierStatement[] {
   const tiers = {
     deploy: createDeployPolicy(scope, ALL_NEEDS),
-    "deploy with the ID": createDeployPolicy(scope, ALL_NEEDS, [API_ID]),
+    "deploy with the IDs": createDeployPolicy(scope, ALL_NEEDS, [API_ID, WEBSOCKET_API_ID]),
     runtime: createRuntimePolicy(scope, ALL_NEEDS),
-    scheduler: createSchedulerPolicy(scope),
+    "runtime with the ID": createRuntimePolicy(scope, ALL_NEEDS, WEBSOCKET_API_ID),
+    scheduler: createSchedulerPolicy(scope, ALL_NEEDS),
   };
   const statements = Object.entries(tiers).flatMap(([tier, { Statement }]) =>
     Statement.map((statement) => ({ tier: tier.replace(/ with.*/, ""), statement })),
@@ -104,10 +106,15 @@ function allStatements(scope: Scope): TierStatement[] {
   return statements;
 }
 
-/** True if each resource, or a condition that must hold for all of them, names the app. */
+/**
+ * True if each resource, or a condition that must hold for all of them, names the app. Which function
+ * asks says nothing of what it asks about.
+ */
 function isNarrow({ Resource, Condition }: PolicyStatement): boolean {
-  const namesApp = (text: string) => text.includes(SHOP.app) || text.includes(API_ID);
-  const required = { ...Condition?.StringEquals, ...Condition?.ArnLike };
+  const names = [SHOP.app, API_ID, WEBSOCKET_API_ID];
+  const namesApp = (text: string) => names.some((name) => text.includes(name));
+  const { "lambda:SourceFunctionArn": _, ...arns } = Condition?.ArnLike ?? {};
+  const required = { ...Condition?.StringEquals, ...arns };
   return (
     Resource.every(namesApp) || Object.values(required).some((values) => values.every(namesApp))
   );

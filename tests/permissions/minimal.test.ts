@@ -16,8 +16,8 @@ describe("every action of every statement is needed", () => {
     assert.deepEqual(await findNeedless(policy, requests), []);
   });
 
-  it("in the deploy tier with the ID of the API, by a call of the provider", async () => {
-    const policy = createDeployPolicy(SHOP, ALL_NEEDS, [own.apiId]);
+  it("in the deploy tier with the IDs of the APIs, by a call of the provider", async () => {
+    const policy = createDeployPolicy(SHOP, ALL_NEEDS, [own.apiId, own.webSocketApiId]);
     const requests = PROVIDER_CALLS.map(({ request }) => request(own)).filter(
       ({ resource }) => resource !== own.apis,
     );

@@ -15,6 +15,26 @@ export interface ProviderCall {
 type Step = ProviderCall["step"];
 type Context = (app: Resources) => Record<string, string>;
 
+const HTTP_API = {
+  api: "api",
+  stages: "stages",
+  stage: "stage",
+  integrations: "integrations",
+  integration: "integration",
+  routes: "routes",
+  route: "route",
+} as const;
+
+const WEBSOCKET_API = {
+  api: "webSocketApi",
+  stages: "webSocketStages",
+  stage: "webSocketStage",
+  integrations: "webSocketIntegrations",
+  integration: "webSocketIntegration",
+  routes: "webSocketRoutes",
+  route: "webSocketRoute",
+} as const;
+
 export const PROVIDER_CALLS: readonly ProviderCall[] = [
   ...calls("lambda/Function", "create", "function", [
     "lambda:CreateFunction",
@@ -126,19 +146,32 @@ export const PROVIDER_CALLS: readonly ProviderCall[] = [
   ...calls("cloudwatch/LogGroup", "delete", "logGroup", ["logs:DeleteLogGroup"]),
   ...calls("cloudwatch/LogGroup", "tags", "logGroup", ["logs:TagResource", "logs:UntagResource"]),
 
-  ...calls("apigatewayv2/Api", "create", "apis", ["apigateway:POST"], ({ name }) => ({
-    "apigateway:Request/ApiName": name,
-  })),
-  ...calls("apigatewayv2/Api", "read", "api", ["apigateway:GET"]),
-  ...calls("apigatewayv2/Api", "update", "api", ["apigateway:PATCH"], resourceName),
-  ...calls("apigatewayv2/Api", "delete", "api", ["apigateway:DELETE"], resourceName),
-  ...calls("apigatewayv2/Stage", "create", "stages", ["apigateway:POST"]),
-  ...calls("apigatewayv2/Stage", "read", "api", ["apigateway:GET"]),
-  ...apiPart("apigatewayv2/Stage", "stage"),
-  ...calls("apigatewayv2/Integration", "create", "integrations", ["apigateway:POST"]),
-  ...apiPart("apigatewayv2/Integration", "integration"),
-  ...calls("apigatewayv2/Route", "create", "routes", ["apigateway:POST"]),
-  ...apiPart("apigatewayv2/Route", "route"),
+  ...api(HTTP_API, ({ name }) => name),
+  ...api(WEBSOCKET_API, ({ name }) => `${name}-socket`),
+
+  ...calls("dynamodb/Table", "create", "connectionsTable", [
+    "dynamodb:CreateTable",
+    "dynamodb:UpdateTimeToLive",
+  ]),
+  ...calls("dynamodb/Table", "read", "connectionsTable", [
+    "dynamodb:DescribeTable",
+    "dynamodb:DescribeContinuousBackups",
+    "dynamodb:DescribeTimeToLive",
+    "dynamodb:ListTagsOfResource",
+  ]),
+  ...calls("dynamodb/Table", "update", "connectionsTable", [
+    "dynamodb:UpdateTable",
+    "dynamodb:UpdateTimeToLive",
+    "dynamodb:UpdateContinuousBackups",
+  ]),
+  ...calls("dynamodb/Table", "delete", "connectionsTable", [
+    "dynamodb:DeleteTable",
+    "dynamodb:DescribeTable",
+  ]),
+  ...calls("dynamodb/Table", "tags", "connectionsTable", [
+    "dynamodb:TagResource",
+    "dynamodb:UntagResource",
+  ]),
 
   ...queue("queue"),
   ...queue("fifoQueue"),
@@ -189,8 +222,28 @@ function calls(
   }));
 }
 
-function apiPart(type: string, on: keyof Resources): ProviderCall[] {
+function api(
+  on: typeof HTTP_API | typeof WEBSOCKET_API,
+  nameOf: (app: Resources) => string,
+): ProviderCall[] {
+  const named = (app: Resources) => ({ "apigateway:Resource/ApiName": nameOf(app) });
   return [
+    ...calls("apigatewayv2/Api", "create", "apis", ["apigateway:POST"], (app) => ({
+      "apigateway:Request/ApiName": nameOf(app),
+    })),
+    ...calls("apigatewayv2/Api", "read", on.api, ["apigateway:GET"]),
+    ...calls("apigatewayv2/Api", "update", on.api, ["apigateway:PATCH"], named),
+    ...calls("apigatewayv2/Api", "delete", on.api, ["apigateway:DELETE"], named),
+    ...calls("apigatewayv2/Stage", "read", on.api, ["apigateway:GET"]),
+    ...apiPart("apigatewayv2/Stage", on.stages, on.stage),
+    ...apiPart("apigatewayv2/Integration", on.integrations, on.integration),
+    ...apiPart("apigatewayv2/Route", on.routes, on.route),
+  ];
+}
+
+function apiPart(type: string, within: keyof Resources, on: keyof Resources): ProviderCall[] {
+  return [
+    ...calls(type, "create", within, ["apigateway:POST"]),
     ...calls(type, "read", on, ["apigateway:GET"]),
     ...calls(type, "update", on, ["apigateway:PATCH"]),
     ...calls(type, "delete", on, ["apigateway:DELETE"]),
@@ -223,8 +276,4 @@ function passedTo(service: string): Context {
 
 function ofFunction(form: "alias" | "function"): Context {
   return (app) => ({ "lambda:FunctionArn": app[form] });
-}
-
-function resourceName({ name }: Resources): Record<string, string> {
-  return { "apigateway:Resource/ApiName": name };
 }

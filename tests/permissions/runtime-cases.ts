@@ -3,6 +3,13 @@ import { createResources, type Resources, SHOP } from "./apps.ts";
 
 const own = createResources(SHOP);
 const RECEIVE = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
+const USE_TABLE = [
+  "dynamodb:GetItem",
+  "dynamodb:PutItem",
+  "dynamodb:UpdateItem",
+  "dynamodb:DeleteItem",
+  "dynamodb:Query",
+];
 const ofCode = { "lambda:SourceFunctionArn": own.function };
 
 /** What Lambda, and the code of the function, do with the execution role of an app. */
@@ -15,6 +22,8 @@ export function runtimeRequests(app: Resources): readonly Request[] {
     ...on([app.deadLetterQueue, app.internalDeadLetterQueue], ["sqs:SendMessage"], source),
     ...on([app.logStream], ["logs:CreateLogStream", "logs:PutLogEvents"], source),
     ...on([app.backendRole], ["sts:AssumeRole"], source),
+    ...on([app.connectionsTable], USE_TABLE, source),
+    ...on([app.sendToConnection, app.closeConnection], ["execute-api:ManageConnections"], source),
     // Lambda itself, to attach the function to a VPC.
     ...on([app.networkInterface, app.subnet], ["ec2:CreateNetworkInterface"]),
     ...on([app.networkInterface], ["ec2:DeleteNetworkInterface"]),
@@ -31,9 +40,37 @@ export const RUNTIME_DENIED: readonly Request[] = [
   ...on([own.queue], ["sqs:ChangeMessageVisibility"]),
   ...on([own.logStream], ["logs:PutLogEvents"]),
   ...on([own.backendRole], ["sts:AssumeRole"]),
+  ...on([own.connectionsTable], USE_TABLE),
+  ...on([own.sendToConnection, own.closeConnection], ["execute-api:ManageConnections"]),
   // In another function with the same role
   ...on([own.queue], ["sqs:SendMessage"], { "lambda:SourceFunctionArn": `${own.function}-2` }),
   ...on([own.backendRole], ["sts:AssumeRole"], { "lambda:SourceFunctionArn": `${own.function}-2` }),
+
+  ...on([own.connectionsTable], USE_TABLE, {
+    "lambda:SourceFunctionArn": `${own.function}-2`,
+  }),
+
+  ...byCode(
+    [own.connectionsTable],
+    [
+      "dynamodb:Scan",
+      "dynamodb:BatchWriteItem",
+      "dynamodb:BatchGetItem",
+      "dynamodb:ConditionCheckItem",
+      "dynamodb:PartiQLSelect",
+      "dynamodb:DescribeTable",
+      "dynamodb:UpdateTable",
+      "dynamodb:UpdateTimeToLive",
+      "dynamodb:DeleteTable",
+      "dynamodb:PutResourcePolicy",
+    ],
+  ),
+  ...byCode([own.connectionsIndex], ["dynamodb:Query"]),
+  ...byCode([own.readConnection], ["execute-api:ManageConnections"]),
+  ...byCode(
+    [own.sendToConnection.replace("/live/", "/test/")],
+    ["execute-api:ManageConnections", "execute-api:Invoke"],
+  ),
 
   ...byCode([own.deadLetterQueue, own.internalDeadLetterQueue], RECEIVE),
   ...byCode([own.deadLetterQueue], ["sqs:ChangeMessageVisibility"]),

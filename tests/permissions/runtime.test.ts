@@ -17,7 +17,8 @@ describe("runtime tier", () => {
     const ownRequests = new Set(runtimeRequests(own).map((request) => JSON.stringify(request)));
     const common = createRuntimePolicy(
       SHOP,
-      new Set([...COMMON_NEEDS, "schedules", "backendRole"]),
+      new Set([...COMMON_NEEDS, "socket", "schedules", "backendRole"]),
+      own.webSocketApiId,
     );
     for (const other of OTHERS) {
       const requests = runtimeRequests(createResources(other))
@@ -31,6 +32,20 @@ describe("runtime tier", () => {
     }
   });
 
+  it("reaches the connections of another app as long as the ID of the API is not known", async () => {
+    const [neighbour = SHOP] = OTHERS;
+    const other = createResources(neighbour);
+    const requests = runtimeRequests(other).map((request) => ({
+      ...request,
+      context: { "lambda:SourceFunctionArn": own.function },
+    }));
+    const common = createRuntimePolicy(SHOP, new Set([...COMMON_NEEDS, "socket", "backendRole"]));
+    assert.deepEqual(await findAllowed([common], requests, neighbour), [
+      `execute-api:ManageConnections on ${other.sendToConnection}`,
+      `execute-api:ManageConnections on ${other.closeConnection}`,
+    ]);
+  });
+
   it("may do nothing else", async () => {
     assert.deepEqual(await findAllowed([policy], RUNTIME_DENIED, SHOP), []);
   });
@@ -40,6 +55,7 @@ describe("runtime tier", () => {
     assert.deepEqual(sids(["http"]), ["WriteLogs"]);
     assert.deepEqual(sids(["queues"]), ["WriteLogs", "ReceiveJobs", "RetryJobs", "SendJobs"]);
     assert.deepEqual(sids(["schedules"]), ["WriteLogs"]);
+    assert.deepEqual(sids(["socket"]), ["WriteLogs", "Connections", "SendToConnections"]);
     assert.deepEqual(sids(["backendRole"]), ["WriteLogs", "AssumeBackendRole"]);
     assert.deepEqual(sids(["vpc"]), [
       "WriteLogs",

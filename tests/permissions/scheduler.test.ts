@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { createSchedulerPolicy, createSchedulerTrust } from "../../permissions/scheduler.ts";
 import { evaluateTrust, findAllowed, findDenied } from "../support/iam.ts";
-import { createResources, OTHERS, SHOP } from "./apps.ts";
+import { ALL_NEEDS, COMMON_NEEDS, createResources, OTHERS, SHOP } from "./apps.ts";
 import { SCHEDULER_DENIED } from "./scheduler-cases.ts";
 
 const own = createResources(SHOP);
-const policy = createSchedulerPolicy(SHOP);
+const policy = createSchedulerPolicy(SHOP, ALL_NEEDS);
 
 describe("scheduler tier", () => {
   it("may send to the internal queue, and nothing else", async () => {
@@ -20,6 +20,10 @@ describe("scheduler tier", () => {
       const send = { action: "sqs:SendMessage", resource };
       assert.deepEqual(await findAllowed([policy], [send], other), []);
     }
+  });
+
+  it("has no statement without schedules", () => {
+    assert.deepEqual(createSchedulerPolicy(SHOP, COMMON_NEEDS).Statement, []);
   });
 
   it("is taken only for the app's own schedules", async () => {

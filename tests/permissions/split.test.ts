@@ -45,13 +45,15 @@ describe("sizes of the policies", () => {
     assert.equal(countDeployPolicies(SHOP, COMMON_NEEDS), 1);
     assert.equal(countDeployPolicies(LONGEST, COMMON_NEEDS), 1);
     assert.equal(countDeployPolicies(LONGEST, ALL_NEEDS), 2);
+    assert.equal(countDeployPolicies(LONGEST, ALL_NEEDS, ["a1b2c3d4e5", "f6g7h8i9j0"]), 2);
   });
 
   it("of the runtime tier: within what the inline policies of a role may have", () => {
-    assert.ok(policyLength(createRuntimePolicy(LONGEST, ALL_NEEDS)) < 10_240);
+    const policy = createRuntimePolicy(LONGEST, ALL_NEEDS, "a1b2c3d4e5");
+    assert.ok(policyLength(policy) < 10_240);
   });
 });
 
-function countDeployPolicies(scope: Scope, needs: Needs): number {
-  return splitPolicy(createDeployPolicy(scope, needs)).length;
+function countDeployPolicies(scope: Scope, needs: Needs, apiIds: readonly string[] = []): number {
+  return splitPolicy(createDeployPolicy(scope, needs, apiIds)).length;
 }

@@ -21,6 +21,9 @@ export interface Request {
 const UNKNOWN_RESOURCE =
   /^(apigateway:|logs:DescribeLogGroups$|lambda:.*ProvisionedConcurrencyConfig$)/;
 
+/** In these ARNs the ID of an API is before the first slash, where the simulator takes `*` literally. */
+const EXECUTE_API = /(:execute-api:[^:"]*:\d+:)/g;
+
 /** What IAM answers to somebody with these policies alone. */
 async function evaluate(
   policies: readonly object[],
@@ -31,10 +34,13 @@ async function evaluate(
     request: {
       principal: `arn:aws:iam::${account}:role/somebody`,
       action,
-      resource: { resource, accountId: account },
+      resource: { resource: markApi(resource), accountId: account },
       contextVariables: { ...context },
     },
-    identityPolicies: policies.map((policy, index) => ({ name: `policy${index}`, policy })),
+    identityPolicies: policies.map((policy, index) => ({
+      name: `policy${index}`,
+      policy: JSON.parse(markApi(JSON.stringify(policy))),
+    })),
     serviceControlPolicies: [],
     resourceControlPolicies: [],
   };
@@ -43,6 +49,10 @@ async function evaluate(
   if (result.resultType === "error")
     throw new Error(`${action} on ${resource}: ${JSON.stringify(result.errors)}`);
   return result.overallResult;
+}
+
+function markApi(text: string): string {
+  return text.replace(EXECUTE_API, "$1api/");
 }
 
 /** Whether a role's trust lets somebody in: `principal` is an ARN, or the name of a service. */

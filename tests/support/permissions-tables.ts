@@ -3,6 +3,7 @@ import { createDeployPolicy } from "../../permissions/deploy.ts";
 import type { Need } from "../../permissions/needs.ts";
 import type { PolicyDocument, PolicyStatement } from "../../permissions/policy-document.ts";
 import { createRuntimePolicy } from "../../permissions/runtime.ts";
+import { createSchedulerPolicy } from "../../permissions/scheduler.ts";
 import { UNSCOPABLE } from "../../permissions/unscopable.ts";
 
 const SCOPE: Scope = {
@@ -12,17 +13,26 @@ const SCOPE: Scope = {
   app: "APP",
 };
 
-/** What a backend can have that is deployed by this version. */
-const NEEDS: ReadonlySet<Need> = new Set(["http", "queues", "vpc", "backendRole"]);
+/** All that a backend can have. */
+const NEEDS: ReadonlySet<Need> = new Set([
+  "http",
+  "queues",
+  "socket",
+  "schedules",
+  "vpc",
+  "backendRole",
+]);
 
 /** The tables of docs/permissions.md, as the policies are now. */
 export function createPermissionsTables(): Readonly<Record<string, string>> {
   const deploy = createDeployPolicy(SCOPE, NEEDS);
   const runtime = createRuntimePolicy(SCOPE, NEEDS);
-  const present = { deploy, runtime, scheduler: null, backend: null };
+  const scheduler = createSchedulerPolicy(SCOPE, NEEDS);
+  const present = { deploy, runtime, scheduler, backend: null };
   return {
     deploy: formatPolicy(deploy),
     runtime: formatPolicy(runtime),
+    scheduler: formatPolicy(scheduler),
     unscopable: formatTable(
       ["tier", "statement", "actions", "why"],
       UNSCOPABLE.map(({ tier, sid, reason }) => {
@@ -47,7 +57,7 @@ function formatPolicy({ Statement }: PolicyDocument): string {
 
 /** Without what all ARNs of a service have in common. */
 function shorten(arn: string): string {
-  return arn.replace(/^arn:PARTITION:\w+:(?:REGION)?:(?:ACCOUNT)?:/, "");
+  return arn.replace(/^arn:PARTITION:[\w-]+:(?:REGION)?:(?:ACCOUNT)?:/, "");
 }
 
 function formatCondition({ Condition = {} }: PolicyStatement): string {
