@@ -84,13 +84,14 @@ async function buildPackage({ folder, reader, compiler }: Steps): Promise<Deploy
   await writeTypesConfig(folder);
   const discovered = discoverFiles(folder);
   const classified = classifyFiles(discovered.files);
-  const { index, routes, queues, socket, middleware } = classified;
-  const files = [...index, ...routes, ...queues, ...socket, ...middleware];
+  const { index, routes, queues, socket, schedules, middleware } = classified;
+  const files = [...index, ...routes, ...queues, ...socket, ...schedules, ...middleware];
   const clients = chooseClients(classified);
+  const internal = socket.length + schedules.length > 0;
   const reading = reader.read(files, discovered);
   const generated = reading.then((backend) => createGeneratedSources(backend, files));
   const compiling = compiler.compile({
-    entry: createEntrySource(files, clients),
+    entry: createEntrySource(files, { clients, internal }),
     generated,
   });
   const finishing = clients === null ? [] : prepareFinishedModules(clients);
@@ -112,9 +113,9 @@ async function buildPackage({ folder, reader, compiler }: Steps): Promise<Deploy
 }
 
 /** A socket sends to the internal queue: it needs the client of queues as well. */
-function chooseClients({ queues, socket }: BackendFiles): ClientSet | null {
+function chooseClients({ queues, socket, schedules }: BackendFiles): ClientSet | null {
   if (socket.length > 0) return "socket";
-  return queues.length > 0 ? "queues" : null;
+  return queues.length + schedules.length > 0 ? "queues" : null;
 }
 
 function createGeneratedSources(

@@ -1,21 +1,33 @@
-import type { HttpRoute, Manifest, Queue, Socket } from "../manifest/manifest.ts";
+import { deployedQueues, INTERNAL_QUEUE } from "../manifest/internal-queue.ts";
+import type { HttpRoute, Manifest, Queue, Schedule, Socket } from "../manifest/manifest.ts";
 import { parseRouteFile, type RoutePath } from "../manifest/route-path.ts";
 import { createRouteTree } from "../manifest/route-tree.ts";
 import type { ClientSet } from "./own-bundle.ts";
 
 /** Modules that only the generated entry imports: the compiler's plugin knows where they are. */
 export const RUNTIME_MODULE = "queuerun:runtime";
+export const INTERNAL_MODULE = "queuerun:internal";
 export const SQS_CLIENT_MODULE = "queuerun:sqs-client";
 export const SOCKET_CLIENTS_MODULE = "queuerun:socket-clients";
 export const MANIFEST_MODULE = "queuerun:manifest";
 
+/** What of queuerun's own modules a package has. */
+export interface OwnParts {
+  /** Which AWS clients; null for none. */
+  readonly clients: ClientSet | null;
+  /** The module of queuerun's own jobs. */
+  readonly internal: boolean;
+}
+
 /**
  * Writes the source of the package's `index.mjs`. It needs no more than the names of the files, so that
  * the compiler can begin before they are read; what is in them stands in the manifest module.
- * @param files Of the index, routes, queues, socket and middleware.
- * @param clients Which AWS clients the package has; null for none.
+ * @param files Of the index, routes, queues, socket, schedules and middleware.
  */
-export function createEntrySource(files: readonly string[], clients: ClientSet | null): string {
+export function createEntrySource(
+  files: readonly string[],
+  { clients, internal }: OwnParts,
+): string {
   const loaders = files.map((file) => `() => import(${JSON.stringify(`./${file}`)})`);
   return `import { createHandler } from "${RUNTIME_MODULE}";
 import { createEntry } from "${MANIFEST_MODULE}";
@@ -23,8 +35,9 @@ const load = [
 ${loaders.join(",\n")}
 ];
 const sqs = ${clients === null ? "null" : `() => import("${SQS_CLIENT_MODULE}")`};
+const internal = ${internal ? `() => import("${INTERNAL_MODULE}")` : "null"};
 const socketClients = ${clients === "socket" ? `() => import("${SOCKET_CLIENTS_MODULE}")` : "null"};
-export const handler = await createHandler(createEntry(load, sqs, socketClients));
+export const handler = await createHandler(createEntry(load, { sqs, internal, socketClients }));
 `;
 }
 
@@ -37,7 +50,7 @@ export function createManifestSource(
   files: readonly string[],
   commonJs: readonly string[],
 ): string {
-  const { index, routes, queues, socket } = manifest;
+  const { index, routes, queues, socket, schedules } = manifest;
   const loader = (file: string) => `load[${files.indexOf(file)}]`;
   const paths = routes.map(({ file }) => routePath(file));
   const tree = JSON.stringify(createRouteTree(paths.map(({ segments }) => segments)));
@@ -45,7 +58,7 @@ export function createManifestSource(
     routeSource(route, paths[number]?.params ?? [], loader),
   );
   return `${FROM_COMMON_JS}
-export const createEntry = (load, sqs, socketClients) => {
+export const createEntry = (load, { sqs, internal, socketClients }) => {
 for (const number of ${JSON.stringify(commonJs.map((file) => files.indexOf(file)))}) load[number] = fromCommonJs(load[number]);
 return {
 index: ${index === null ? "null" : loader(index)},
@@ -54,10 +67,12 @@ ${routeSources.join(",\n")}
 ],
 tree: JSON.parse(${JSON.stringify(tree)}),
 queues: {
-${queues.map((queue) => queueSource(queue, loader)).join(",\n")}
+${[...queues.map((queue) => queueSource(queue, loader)), ...internalSources(manifest)].join(",\n")}
 },
 socket: ${socket === null ? "null" : socketSource(socket, loader)},
-schedules: {},
+schedules: {
+${schedules.map((schedule) => scheduleSource(schedule, loader)).join(",\n")}
+},
 sqs
 };
 };
@@ -90,6 +105,21 @@ function queueSource(queue: Queue, loader: Loader): string {
 function socketSource({ file, timeoutSeconds, middleware }: Socket, loader: Loader): string {
   const source = moduleSource({ file, timeoutSeconds }, file, middleware, loader);
   return `{ clients: socketClients, ...${source} }`;
+}
+
+function internalSources(manifest: Manifest): string[] {
+  return deployedQueues(manifest)
+    .filter(({ name }) => name === INTERNAL_QUEUE)
+    .map(({ name, fifo, timeoutSeconds, maxReceives, groups }) => {
+      const data = { file: name, fifo, timeoutSeconds, maxReceives, groups };
+      return `${JSON.stringify(name)}: { ...${JSON.stringify(data)}, load: internal, middleware: [] }`;
+    });
+}
+
+function scheduleSource(schedule: Schedule, loader: Loader): string {
+  const { name, file, cron, timeoutSeconds, middleware } = schedule;
+  const data = { file, cron, timeoutSeconds };
+  return `${JSON.stringify(name)}: ${moduleSource(data, file, middleware, loader)}`;
 }
 
 function moduleSource(

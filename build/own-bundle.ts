@@ -17,6 +17,8 @@ export interface OwnModules {
 export type ClientSet = "queues" | "socket";
 
 export const RUNTIME = "runtime.mjs";
+/** Runs queuerun's own jobs: only in packages that have some. */
+export const INTERNAL = "internal.mjs";
 export const SDK = "sdk.mjs";
 export const SQS_CLIENT = "sqs-client.mjs";
 export const SOCKET_CLIENTS = "socket-clients.mjs";
@@ -38,7 +40,10 @@ export async function bundleOwnModules(): Promise<OwnBundle> {
   // Nobody reads the stacks of clients, so their identifiers may be short.
   const short = { minifyIdentifiers: true };
   const [compiled, queues, socket] = await Promise.all([
-    bundle({ [RUNTIME]: "runtime/handler", [SDK]: "sdk/index" }, {}),
+    bundle(
+      { [RUNTIME]: "runtime/handler", [INTERNAL]: "runtime/internal/handle", [SDK]: "sdk/index" },
+      {},
+    ),
     bundle(queueClients, short),
     bundle(socketClients, short),
   ]);

@@ -1,12 +1,13 @@
 import { relative, sep } from "node:path";
 import type { OnResolveResult, Plugin } from "esbuild";
 import {
+  INTERNAL_MODULE,
   MANIFEST_MODULE,
   RUNTIME_MODULE,
   SOCKET_CLIENTS_MODULE,
   SQS_CLIENT_MODULE,
 } from "./entry.ts";
-import { RUNTIME, SDK, SOCKET_CLIENTS, SQS_CLIENT } from "./own-bundle.ts";
+import { INTERNAL, RUNTIME, SDK, SOCKET_CLIENTS, SQS_CLIENT } from "./own-bundle.ts";
 import { loadOwnModules, OWN_FOLDER } from "./own-modules.ts";
 
 /** Namespace of the generated entry and of queuerun's own modules: names in it are the same everywhere. */
@@ -21,6 +22,7 @@ const OWN_MODULES = new Map([
   [ENTRY_MODULE, ENTRY],
   [MANIFEST_MODULE, MANIFEST],
   [RUNTIME_MODULE, RUNTIME],
+  [INTERNAL_MODULE, INTERNAL],
   // Whichever copy the user has installed, this one goes with the runtime.
   ["queuerun/sdk", SDK],
 ]);

@@ -21,7 +21,7 @@ export interface ReadBackend {
 
 /** Reads one backend, again and again: only files that have changed are parsed. */
 export interface BackendReader {
-  /** @param files Of the index, routes, queues and middleware, all among those discovered. */
+  /** @param files Of the index, routes, queues, schedules and middleware, all among those discovered. */
   read(files: readonly string[], discovered: Discovered): Promise<ReadBackend>;
 }
 

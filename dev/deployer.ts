@@ -1,4 +1,5 @@
 import { packVariables } from "../manifest/environment.ts";
+import { deployedQueues } from "../manifest/internal-queue.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { Problem } from "../manifest/problem.ts";
 import { prepareClient } from "./client-command.ts";
@@ -48,7 +49,7 @@ export async function createDeployer(options: DeployerOptions): Promise<Deployer
       const [{ manifest, warnings, zip, sha256 }, variables, clientArguments] = made;
       const key = JSON.stringify([sha256, variables]);
       if (last?.key === key) return last.deployment;
-      await queues.prepare(manifest.queues, manifest.function.timeoutSeconds);
+      await queues.prepare(deployedQueues(manifest), manifest.function.timeoutSeconds);
       const configuration: FunctionConfiguration = {
         ...manifest.function,
         taskRoot: await folder.unzip({ zip, sha256 }),

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Queue } from "../manifest/manifest.ts";
+import type { DeployedQueue } from "../manifest/internal-queue.ts";
 import { queueArn, queueName } from "./aws-names.ts";
 import { findFailedMessages } from "./batch-response.ts";
 import type { FunctionError } from "./function-error.ts";
@@ -46,7 +46,7 @@ const FRAME_BYTES = 64;
  */
 export class EventSourceMapping {
   readonly #options: MappingOptions;
-  #queue: Queue;
+  #queue: DeployedQueue;
   #isEnabled: boolean;
   #isClosed = false;
   /** There may be messages to receive. */
@@ -61,7 +61,7 @@ export class EventSourceMapping {
   #retry: NodeJS.Timeout | undefined;
   readonly #signal = new Signal();
 
-  constructor(queue: Queue, isEnabled: boolean, options: MappingOptions) {
+  constructor(queue: DeployedQueue, isEnabled: boolean, options: MappingOptions) {
     this.#queue = queue;
     this.#isEnabled = isEnabled;
     this.#options = options;
@@ -83,7 +83,7 @@ export class EventSourceMapping {
     this.#signal.wake();
   }
 
-  configure(queue: Queue): void {
+  configure(queue: DeployedQueue): void {
     this.#queue = queue;
     this.announce();
   }

@@ -1,5 +1,5 @@
 import { VARIABLES } from "../manifest/environment.ts";
-import type { Queue } from "../manifest/manifest.ts";
+import { type DeployedQueue, INTERNAL_QUEUE } from "../manifest/internal-queue.ts";
 import { deadLetterQueueName, queueName } from "./aws-names.ts";
 import type { CloudEvents, DeadLetter } from "./cloud-events.ts";
 import { createDeadLetter, DeadLetterWatch } from "./dead-letters.ts";
@@ -27,7 +27,7 @@ export class LocalQueues {
   readonly #output: (line: string) => void;
   #service: QueueService | undefined;
   #deadLetters: DeadLetterWatch | undefined;
-  #queues: readonly Queue[] = [];
+  #queues: readonly DeployedQueue[] = [];
   readonly #mappings = new Map<string, EventSourceMapping>();
   /** Of queues that are gone: their last batches may be under way. */
   readonly #disconnected: EventSourceMapping[] = [];
@@ -38,8 +38,9 @@ export class LocalQueues {
     this.#output = output;
   }
 
+  /** Of the backend's own queues. */
   get names(): readonly string[] {
-    return this.#queues.map(({ name }) => name);
+    return this.#queues.map(({ name }) => name).filter((name) => name !== INTERNAL_QUEUE);
   }
 
   /** What tells the function where its queues are. */
@@ -52,7 +53,7 @@ export class LocalQueues {
   }
 
   /** Creates and changes the queues; nothing is received from new ones yet. */
-  async prepare(queues: readonly Queue[], functionTimeoutSeconds: number): Promise<void> {
+  async prepare(queues: readonly DeployedQueue[], functionTimeoutSeconds: number): Promise<void> {
     this.#queues = queues;
     if (queues.length === 0) return;
     this.#service ??= await this.#start();
@@ -62,7 +63,7 @@ export class LocalQueues {
   /** Connects each queue to the function, and disconnects those that are gone. */
   async connect(pool: MappingOptions["pool"], isEnabled: boolean): Promise<void> {
     for (const [name, mapping] of this.#mappings)
-      if (!this.names.includes(name)) {
+      if (!this.#has(name)) {
         this.#mappings.delete(name);
         this.#disconnected.push(mapping);
         await mapping.disable();
@@ -96,7 +97,7 @@ export class LocalQueues {
 
   /** True when no job is visible, delayed, in flight or being handled. */
   async isIdle(): Promise<boolean> {
-    for (const name of this.names) {
+    for (const { name } of this.#queues) {
       const { visible, delayed, inFlight } = await this.#known(name).depth(queueName(name));
       if (visible + delayed + inFlight > 0) return false;
     }
@@ -167,7 +168,7 @@ export class LocalQueues {
     return service;
   }
 
-  #createMapping(queue: Queue, isEnabled: boolean, pool: MappingOptions["pool"]) {
+  #createMapping(queue: DeployedQueue, isEnabled: boolean, pool: MappingOptions["pool"]) {
     const service = this.#known(queue.name);
     return new EventSourceMapping(queue, isEnabled, {
       service,
@@ -184,8 +185,12 @@ export class LocalQueues {
     });
   }
 
+  #has(name: string): boolean {
+    return this.#queues.some((queue) => queue.name === name);
+  }
+
   #known(name: string): QueueService {
-    if (this.#service !== undefined && this.names.includes(name)) return this.#service;
+    if (this.#service !== undefined && this.#has(name)) return this.#service;
     throw new Error(`No queue "${name}". Queues: ${this.names.join(", ") || "none"}`);
   }
 }

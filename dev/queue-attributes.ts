@@ -1,5 +1,5 @@
+import type { DeployedQueue } from "../manifest/internal-queue.ts";
 import { LIMITS } from "../manifest/limits.ts";
-import type { Queue } from "../manifest/manifest.ts";
 import { deadLetterQueueName, queueArn } from "./aws-names.ts";
 
 export type QueueAttributes = Readonly<Record<string, string>>;
@@ -19,7 +19,7 @@ const FIFO_ATTRIBUTES: QueueAttributes = {
  * window, as AWS asks for. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
  */
 export function visibilityTimeout(
-  { batchWindowSeconds }: Queue,
+  { batchWindowSeconds }: DeployedQueue,
   functionTimeoutSeconds: number,
 ): number {
   const seconds = Math.ceil(6 * functionTimeoutSeconds + batchWindowSeconds);
@@ -27,7 +27,7 @@ export function visibilityTimeout(
 }
 
 export function createQueueAttributes(
-  queue: Queue,
+  queue: DeployedQueue,
   functionTimeoutSeconds: number,
 ): QueueAttributes {
   return {
@@ -43,7 +43,7 @@ export function createQueueAttributes(
   };
 }
 
-export function createDeadLetterAttributes(queue: Queue): QueueAttributes {
+export function createDeadLetterAttributes(queue: DeployedQueue): QueueAttributes {
   return {
     ...(queue.fifo ? FIFO_ATTRIBUTES : {}),
     MaximumMessageSize: MAXIMUM_MESSAGE_SIZE,

@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import type { Queue } from "../manifest/manifest.ts";
+import type { DeployedQueue } from "../manifest/internal-queue.ts";
 import { ACCOUNT_ID, deadLetterQueueName, queueName, REGION } from "./aws-names.ts";
 import { scopeSentMessages, unscopeDeliveredMessages } from "./deduplication-scope.ts";
 import {
@@ -89,7 +89,10 @@ export class QueueService {
   }
 
   /** Creates what is missing and changes what differs. Queues that are gone keep their messages. */
-  async synchronize(queues: readonly Queue[], functionTimeoutSeconds: number): Promise<void> {
+  async synchronize(
+    queues: readonly DeployedQueue[],
+    functionTimeoutSeconds: number,
+  ): Promise<void> {
     for (const queue of queues) {
       await this.#apply(deadLetterQueueName(queue.name), createDeadLetterAttributes(queue));
       await this.#apply(

@@ -7,6 +7,7 @@ export interface BackendFiles {
   readonly queues: readonly string[];
   /** `socket/index`, and whatever else is in the folder by mistake. */
   readonly socket: readonly string[];
+  readonly schedules: readonly string[];
   readonly middleware: readonly string[];
 }
 
@@ -20,6 +21,7 @@ export function classifyFiles(files: readonly string[]): BackendFiles {
     routes: inFolder("api/"),
     queues: inFolder("queues/"),
     socket: inFolder("socket/"),
+    schedules: inFolder("schedules/"),
     middleware: code.filter(
       (file) => /(?:^|\/)_middleware$/.test(stem(file)) && file.includes("/"),
     ),

@@ -10,25 +10,23 @@ export type DeployedQueue = Omit<Queue, "file" | "middleware">;
  */
 export const INTERNAL_QUEUE = "_internal";
 
+/** The part of a manifest that decides which queues there are. */
+type QueueUsers = Pick<Manifest, "queues" | "socket" | "schedules">;
+
 /** All queues of a deployed backend: its own, and the internal one where something needs it. */
-export function deployedQueues(
-  manifest: Pick<Manifest, "queues" | "socket" | "schedules">,
-): readonly DeployedQueue[] {
+export function deployedQueues(manifest: QueueUsers): readonly DeployedQueue[] {
   const { queues } = manifest;
   return needsInternalQueue(manifest) ? [...queues, createInternalQueue(manifest)] : queues;
 }
 
-export function needsInternalQueue({
-  socket,
-  schedules,
-}: Pick<Manifest, "socket" | "schedules">): boolean {
+export function needsInternalQueue({ socket, schedules }: Omit<QueueUsers, "queues">): boolean {
   return socket !== null || schedules.length > 0;
 }
 
 /** Seconds one job of queuerun's own may take beside those of schedules: it sends to WebSockets. */
 const SENDING_SECONDS = 60;
 
-function createInternalQueue({ schedules }: Pick<Manifest, "schedules">): DeployedQueue {
+function createInternalQueue({ schedules }: QueueUsers): DeployedQueue {
   return {
     name: INTERNAL_QUEUE,
     fifo: false,

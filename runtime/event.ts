@@ -3,7 +3,9 @@ import type { APIGatewayProxyEventV2, SQSEvent } from "aws-lambda";
 /** What Lambda was invoked with, told apart by its shape. */
 export type LambdaEvent =
   | { readonly kind: "http"; readonly event: APIGatewayProxyEventV2 }
-  | { readonly kind: "queue"; readonly event: SQSEvent };
+  | { readonly kind: "queue"; readonly event: SQSEvent }
+  /** A schedule that somebody runs by hand: a ScheduleJob, not checked. */
+  | { readonly kind: "schedule"; readonly event: Fields };
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -15,9 +17,10 @@ export function parseEvent(event: unknown): LambdaEvent {
   if (isFields(event)) {
     if (isSqsEvent(event)) return { kind: "queue", event: event as unknown as SQSEvent };
     if (event.version === "2.0") return { kind: "http", event: parseHttpEvent(event) };
+    if (event.kind === "schedule") return { kind: "schedule", event };
   }
   throw new TypeError(
-    `Cannot handle event: it is neither an HTTP API request (payload format 2.0) nor an SQS batch, but ${describe(event)}`,
+    `Cannot handle event: it is neither an HTTP API request (payload format 2.0), nor an SQS batch, nor a schedule, but ${describe(event)}`,
   );
 }
 

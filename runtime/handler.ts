@@ -1,8 +1,10 @@
 import type { Context } from "aws-lambda";
 import type { BackendEntry } from "../manifest/entry.ts";
+import { INTERNAL_QUEUE } from "../manifest/internal-queue.ts";
 import { takeEnvironment } from "./environment.ts";
 import { parseEvent } from "./event.ts";
 import { handleHttp } from "./http/handle.ts";
+import { loadInternal } from "./internal/load.ts";
 import { createSqs } from "./queue/sqs.ts";
 import { createTransport } from "./queue/transport.ts";
 import type { Runtime } from "./runtime.ts";
@@ -13,12 +15,14 @@ export type Handler = (event: unknown, context: Context) => Promise<unknown>;
 
 /**
  * The init phase: takes the runtime's settings out of the environment before any user code is
- * loaded, warms the backend up, and returns the one handler of all its routes and queues.
+ * loaded, warms the backend up, and returns the one handler of all its routes, queues and schedules.
  */
 export async function createHandler(entry: BackendEntry): Promise<Handler> {
   const environment = takeEnvironment(process.env);
   const sqs = createSqs(entry.sqs, environment);
   const queues = new Set(Object.keys(entry.queues));
+  // No code of the backend can push to it
+  queues.delete(INTERNAL_QUEUE);
   const transport = createTransport(sqs, environment.queueUrlPrefix, queues);
   const index = await warmUp(entry.index, transport);
   if (environment.provisioned) await loadAll(entry);
@@ -29,6 +33,10 @@ export async function createHandler(entry: BackendEntry): Promise<Handler> {
 async function handleEvent(event: unknown, context: Context, runtime: Runtime): Promise<unknown> {
   const parsed = parseEvent(event);
   if (parsed.kind === "http") return await handleHttp(parsed.event, runtime, context.awsRequestId);
+  if (parsed.kind === "schedule") {
+    const { runSchedule } = await loadInternal(runtime.entry);
+    return await runSchedule(parsed.event, runtime, context);
+  }
   // Loaded on demand: an HTTP request must not wait for the code of queues.
   const { handleQueueEvent } = await import("./queue/handle.ts");
   return await handleQueueEvent(parsed.event, runtime, context);

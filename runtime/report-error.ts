@@ -4,8 +4,8 @@ import type { Runtime } from "./runtime.ts";
 
 /** Where an error came from, as `onError` of `index.ts` is told. */
 export interface ErrorPlace {
-  readonly kind: "http" | "queue";
-  /** Path of the route, or name of the queue. */
+  readonly kind: "http" | "queue" | "schedule";
+  /** Path of the route, or name of the queue or schedule. */
   readonly name: string;
   readonly requestId: string;
 }

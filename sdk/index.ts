@@ -33,6 +33,12 @@ export {
 export type { Queues } from "./register.ts";
 export { type Cookie, html, type Reply, type ReplyOptions, redirect, reply, xml } from "./reply.ts";
 export type {
+  ScheduleConfig,
+  ScheduledJob,
+  ScheduleHandler,
+  ScheduleMiddleware,
+} from "./schedules.ts";
+export type {
   Input,
   Output,
   SchemaIssue,

@@ -1,16 +1,16 @@
 import type { Context } from "aws-lambda";
 import type { QueueEntry } from "../../manifest/entry.ts";
-import { type Invocation, runInvocation, type Transport } from "../../sdk/context.ts";
+import { runInvocation, type Transport } from "../../sdk/context.ts";
 import { JobError } from "../../sdk/errors.ts";
 import { DeadlineError } from "../deadline.ts";
 import type { Log } from "../log.ts";
 import { reportError } from "../report-error.ts";
 import type { Runtime } from "../runtime.ts";
 import { createDeadLetter } from "./dead-letter.ts";
-import { runJob } from "./job.ts";
+import { createInvocation } from "./invocation.ts";
+import { type JobSource, runJob } from "./job.ts";
 import type { Message } from "./message.ts";
 import type { Failure, Outcome } from "./order.ts";
-import type { QueueModule } from "./queue-module.ts";
 import { chooseRetryDelay, defaultRetryDelay } from "./retry-delay.ts";
 import type { ChangeVisibility } from "./visibility.ts";
 
@@ -19,66 +19,58 @@ const MARGIN_MS = 1_000;
 
 /** What the messages of one queue share in one invocation. */
 export interface Batch {
-  readonly name: string;
+  /** Name of the queue. */
+  readonly queue: string;
   readonly entry: QueueEntry;
   readonly runtime: Runtime;
   readonly context: Pick<Context, "awsRequestId" | "getRemainingTimeInMillis">;
-  readonly load: () => Promise<QueueModule>;
+  /** What a message of the queue asks for. */
+  readonly find: (message: Message) => JobSource;
   readonly deadLetters: Transport;
   readonly changeVisibility: ChangeVisibility;
   readonly log: Log;
 }
 
+/** One message of the batch, with what it asks for. */
+interface Attempt extends Omit<Batch, "find">, JobSource {}
+
 /** Runs a message's job once. Never rejects: whatever happens, its neighbours keep their results. */
 export async function attempt(message: Message, batch: Batch): Promise<Outcome> {
   try {
-    return await run(message, batch);
+    return await run(message, { ...batch, ...batch.find(message) });
   } catch {
     // Handling the failure has failed, as with an error that throws when it is looked at.
     batch.log.error(
-      `Job ${message.messageId} of queue "${batch.name}" failed with a strange error`,
+      `Job ${message.messageId} of queue "${batch.queue}" failed with a strange error`,
     );
     return { retrySeconds: 0 };
   }
 }
 
-async function run(message: Message, batch: Batch): Promise<Outcome> {
-  const { entry, context } = batch;
-  const timeoutMs = entry.timeoutSeconds * 1000;
-  const leftMs = context.getRemainingTimeInMillis() - MARGIN_MS;
-  if (leftMs < timeoutMs) return await giveBack(message, batch, leftMs);
-  const invocation = createInvocation(message, batch);
+async function run(message: Message, batch: Attempt): Promise<Outcome> {
+  const leftMs = batch.context.getRemainingTimeInMillis() - MARGIN_MS;
+  if (leftMs < batch.timeoutSeconds * 1000) return await giveBack(message, batch, leftMs);
+  const invocation = createInvocation(message, batch.runtime, batch.context.awsRequestId);
   try {
-    await runJob(message, batch.load, invocation, timeoutMs, batch.log);
+    await runJob(message, batch, invocation, batch.log);
     return "done";
   } catch (error) {
     return await runInvocation(invocation, () => fail(message, batch, error));
   }
 }
 
-function createInvocation({ details }: Message, { runtime, context }: Batch): Invocation {
-  const { maxHops } = (runtime.index.config ?? {}) as { readonly maxHops?: unknown };
-  return {
-    requestId: context.awsRequestId,
-    hops: details.hops,
-    ...(typeof maxHops === "number" ? { maxHops } : {}),
-    transport: runtime.transport,
-    pushes: new Set(),
-  };
-}
-
 /** Another invocation has the time that this one lacks. */
-async function giveBack(message: Message, batch: Batch, leftMs: number): Promise<Failure> {
+async function giveBack(message: Message, batch: Attempt, leftMs: number): Promise<Failure> {
   batch.log.warn(
-    `Job ${message.messageId} of queue "${batch.name}" not begun: ${leftMs / 1000} s are left, it may take ${batch.entry.timeoutSeconds} s`,
+    `Job ${message.messageId} of ${batch.kind} "${batch.name}" not begun: ${leftMs / 1000} s are left, it may take ${batch.timeoutSeconds} s`,
   );
   await batch.changeVisibility(message, 0);
   return { retrySeconds: 0 };
 }
 
-async function fail(message: Message, batch: Batch, error: unknown): Promise<Outcome> {
-  const { runtime, context, name } = batch;
-  const place = { kind: "queue", name, requestId: context.awsRequestId } as const;
+async function fail(message: Message, batch: Attempt, error: unknown): Promise<Outcome> {
+  const { runtime, context, kind, name } = batch;
+  const place = { kind, name, requestId: context.awsRequestId } as const;
   const leftMs = Math.max(context.getRemainingTimeInMillis() - MARGIN_MS / 2, 0);
   const [outcome] = await Promise.all([
     giveUpOrRetry(message, batch, error),
@@ -87,7 +79,7 @@ async function fail(message: Message, batch: Batch, error: unknown): Promise<Out
   return outcome;
 }
 
-async function giveUpOrRetry(message: Message, batch: Batch, error: unknown): Promise<Outcome> {
+async function giveUpOrRetry(message: Message, batch: Attempt, error: unknown): Promise<Outcome> {
   const isLast = message.receivedCount >= batch.entry.maxReceives;
   const isGivenUp = error instanceof JobError && error.retry === false;
   // The later jobs of its message group have been received as often: were this one left to SQS, they
@@ -102,12 +94,12 @@ async function giveUpOrRetry(message: Message, batch: Batch, error: unknown): Pr
 }
 
 /** Sends a message to the dead-letter queue. Returns false if that failed: the job is tried again. */
-async function bury(message: Message, batch: Batch, error: unknown): Promise<boolean> {
+async function bury(message: Message, batch: Attempt, error: unknown): Promise<boolean> {
   try {
     await batch.deadLetters.send(createDeadLetter(message, error));
   } catch (failure) {
     batch.log.error(
-      `Cannot send job ${message.messageId} of queue "${batch.name}" to the dead-letter queue:`,
+      `Cannot send job ${message.messageId} of ${batch.kind} "${batch.name}" to the dead-letter queue:`,
       failure,
     );
     return false;
@@ -116,7 +108,7 @@ async function bury(message: Message, batch: Batch, error: unknown): Promise<boo
   return true;
 }
 
-async function chooseDelay(message: Message, batch: Batch, error: unknown): Promise<number> {
+async function chooseDelay(message: Message, batch: Attempt, error: unknown): Promise<number> {
   const { receivedCount } = message;
   const { maxReceives } = batch.entry;
   try {
@@ -124,22 +116,23 @@ async function chooseDelay(message: Message, batch: Batch, error: unknown): Prom
     return chooseRetryDelay(retryDelay, { error, receivedCount, maxReceives });
   } catch (failure) {
     // If the module did not load, that is the error being handled.
-    if (failure !== error) batch.log.error(`Queue "${batch.name}":`, failure);
+    if (failure !== error)
+      batch.log.error(`Retry delay of ${batch.kind} "${batch.name}":`, failure);
     return defaultRetryDelay(receivedCount);
   }
 }
 
 function logFailure(
   { messageId, receivedCount }: Message,
-  batch: Batch,
+  batch: Attempt,
   error: unknown,
   next: string,
 ) {
-  const { name, entry, context } = batch;
+  const { kind, name, entry, context } = batch;
   // The stack of a deadline is the runtime's own and would only distract.
   const what = error instanceof DeadlineError ? error.message : error;
   batch.log.error(
-    `Job ${messageId} of queue "${name}" failed (receive ${receivedCount} of ${entry.maxReceives}, request ${context.awsRequestId}), ${next}:`,
+    `Job ${messageId} of ${kind} "${name}" failed (receive ${receivedCount} of ${entry.maxReceives}, request ${context.awsRequestId}), ${next}:`,
     what,
   );
 }

@@ -1,10 +1,14 @@
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import type { QueueEntry } from "../../manifest/entry.ts";
+import { INTERNAL_QUEUE } from "../../manifest/internal-queue.ts";
+import { loadInternal } from "../internal/load.ts";
 import type { Log } from "../log.ts";
 import type { Runtime } from "../runtime.ts";
 import { attempt, type Batch } from "./attempt.ts";
+import type { JobModule } from "./job.ts";
 import { type Message, parseNamePrefix, parseRecord } from "./message.ts";
 import { runInOrder, runSideBySide } from "./order.ts";
-import { loadQueue, type QueueModule } from "./queue-module.ts";
+import { loadQueue } from "./queue-module.ts";
 import { createTransport } from "./transport.ts";
 import { createVisibility } from "./visibility.ts";
 
@@ -39,7 +43,7 @@ async function runBatch(
   context: Batch["context"],
   log: Log,
 ): Promise<readonly Message[]> {
-  const batch = createBatch(name, runtime, context, log);
+  const batch = await createBatch(name, runtime, context, log);
   if (batch === undefined) {
     const ids = messages.map(({ messageId }) => messageId).join(", ");
     log.error(`Cannot run jobs ${ids}: this backend has no queue "${name}"`);
@@ -56,28 +60,42 @@ async function runBatch(
   );
 }
 
-function createBatch(
+async function createBatch(
   name: string | undefined,
   runtime: Runtime,
   context: Batch["context"],
   log: Log,
-): Batch | undefined {
+): Promise<Batch | undefined> {
   const { entry, environment, sqs } = runtime;
   if (name === undefined || !Object.hasOwn(entry.queues, name)) return undefined;
   const queue = entry.queues[name];
   if (queue === undefined) return undefined;
-  let loading: Promise<QueueModule> | undefined;
   return {
-    name,
+    queue: name,
     entry: queue,
     runtime,
     context,
-    load: () => {
-      loading ??= loadQueue(queue);
-      return loading;
-    },
+    find: await createFind(name, queue, runtime),
     deadLetters: createTransport(sqs, environment.deadLetterUrlPrefix, new Set([name])),
     changeVisibility: createVisibility(sqs, `${environment.queueUrlPrefix}${name}`, log),
     log,
   };
+}
+
+async function createFind(
+  name: string,
+  queue: QueueEntry,
+  runtime: Runtime,
+): Promise<Batch["find"]> {
+  if (name === INTERNAL_QUEUE) {
+    const { findJob } = await loadInternal(runtime.entry);
+    return (message) => findJob(message, runtime);
+  }
+  let loading: Promise<JobModule> | undefined;
+  const load = () => {
+    loading ??= loadQueue(queue);
+    return loading;
+  };
+  const { timeoutSeconds } = queue;
+  return () => ({ kind: "queue", name, timeoutSeconds, load });
 }

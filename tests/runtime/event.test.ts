@@ -18,6 +18,11 @@ describe("parseEvent()", () => {
     assert.deepEqual(parseEvent(event), { kind: "queue", event });
   });
 
+  it("recognises a schedule that is run by hand", () => {
+    const event = { kind: "schedule", name: "cleanup" };
+    assert.deepEqual(parseEvent(event), { kind: "schedule", event });
+  });
+
   it("refuses any other event, naming its fields but not their values", () => {
     const text = (event: unknown) => {
       try {
@@ -27,7 +32,7 @@ describe("parseEvent()", () => {
       }
     };
     const neither =
-      "Cannot handle event: it is neither an HTTP API request (payload format 2.0) nor an SQS batch, but";
+      "Cannot handle event: it is neither an HTTP API request (payload format 2.0), nor an SQS batch, nor a schedule, but";
     assert.deepEqual(
       [
         text({ token: "secret", version: "1.0" }),

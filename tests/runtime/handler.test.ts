@@ -31,6 +31,13 @@ describe("createHandler()", () => {
     ]);
   });
 
+  it("runs no schedule in a backend without any", async () => {
+    const handler = await createHandler(createHttpEntry({}));
+    await assert.rejects(handler({ kind: "schedule", name: "cleanup" }, createContext("1")), {
+      message: "This backend has no schedules",
+    });
+  });
+
   it("makes the request's costly parts only when they are touched", async () => {
     let keys: string[] = [];
     const get = (request: HttpRequest) => {

@@ -1,4 +1,4 @@
-import type { Manifest, Queue } from "../../manifest/manifest.ts";
+import type { Manifest, Queue, Schedule } from "../../manifest/manifest.ts";
 
 /** The manifest of a backend with nothing but these queues, all settings at their defaults. */
 export function createQueueManifest(names: readonly string[]): Manifest {
@@ -30,6 +30,19 @@ export function createQueue(name: string, settings: Partial<Queue> = {}): Queue 
     retentionSeconds: 1_209_600,
     paused: false,
     groups: "sequential",
+    ...settings,
+  };
+}
+
+/** A schedule as the build describes it, every night but for `settings`. */
+export function createSchedule(name: string, settings: Partial<Schedule> = {}): Schedule {
+  return {
+    name,
+    file: `schedules/${name}.ts`,
+    middleware: [],
+    cron: "15 4 * * *",
+    timezone: "UTC",
+    timeoutSeconds: 300,
     ...settings,
   };
 }

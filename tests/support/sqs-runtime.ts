@@ -1,6 +1,7 @@
 import { formatWithOptions } from "node:util";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import type { ModuleNamespace, QueueEntry } from "../../manifest/entry.ts";
+import type { ModuleNamespace, QueueEntry, ScheduleEntry } from "../../manifest/entry.ts";
+import { INTERNAL_QUEUE } from "../../manifest/internal-queue.ts";
 import type { RuntimeEnvironment } from "../../runtime/environment.ts";
 import { handleQueueEvent } from "../../runtime/queue/handle.ts";
 import type { Sqs } from "../../runtime/queue/sqs.ts";
@@ -22,6 +23,11 @@ export interface TestQueue extends Partial<Omit<QueueEntry, "load" | "middleware
   readonly middleware?: readonly ModuleNamespace[];
 }
 
+export interface TestSchedule extends Partial<Omit<ScheduleEntry, "load" | "middleware">> {
+  readonly module: ModuleNamespace;
+  readonly middleware?: readonly ModuleNamespace[];
+}
+
 export interface TestRuntime {
   readonly runtime: Runtime;
   /** What SQS was asked, by the queue's physical name. */
@@ -37,11 +43,12 @@ export function createQueueRuntime(
   queues: Readonly<Record<string, TestQueue>>,
   options: {
     readonly index?: ModuleNamespace;
+    readonly schedules?: Readonly<Record<string, TestSchedule>>;
     readonly sqs?: Partial<Sqs>;
     readonly environment?: RuntimeEnvironment;
   } = {},
 ): TestRuntime {
-  const { index = {}, environment = ENVIRONMENT } = options;
+  const { index = {}, schedules = {}, environment = ENVIRONMENT } = options;
   const sent: TestRuntime["sent"] = {};
   const visibility: { receipt: string; seconds: number }[] = [];
   const sqs: Sqs = {
@@ -64,10 +71,11 @@ export function createQueueRuntime(
       routes: [],
       tree: {},
       socket: null,
-      schedules: {},
-      queues: Object.fromEntries(
-        Object.entries(queues).map(([name, queue]) => [name, createQueueEntry(name, queue)]),
-      ),
+      schedules: mapValues(schedules, createScheduleEntry),
+      queues: {
+        ...mapValues(queues, createQueueEntry),
+        ...(Object.keys(schedules).length > 0 ? { [INTERNAL_QUEUE]: createInternalEntry() } : {}),
+      },
       sqs: null,
     },
     environment,
@@ -83,6 +91,36 @@ export function createQueueRuntime(
     return identifiers(response);
   };
   return { runtime, sent, visibility, log, handle };
+}
+
+function mapValues<Value, Result>(
+  values: Readonly<Record<string, Value>>,
+  map: (name: string, value: Value) => Result,
+): Record<string, Result> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, map(name, value)]),
+  );
+}
+
+function createInternalEntry(): QueueEntry {
+  return {
+    ...createQueueEntry(INTERNAL_QUEUE, { module: {} }),
+    load: () => import("../../runtime/internal/handle.ts"),
+  };
+}
+
+function createScheduleEntry(
+  name: string,
+  { module, middleware = [], ...fields }: TestSchedule,
+): ScheduleEntry {
+  return {
+    file: `schedules/${name}.ts`,
+    cron: "15 4 * * *",
+    timeoutSeconds: 300,
+    ...fields,
+    load: async () => module,
+    middleware: middleware.map((outer) => async () => outer),
+  };
 }
 
 function createQueueEntry(name: string, { module, middleware = [], ...fields }: TestQueue) {

@@ -37,7 +37,7 @@ describe("Retry of a failed job", () => {
     assert.deepEqual(await handle(createSqsEvent({ id: "1" })), ["1"]);
     assert.deepEqual(visibility, [{ receipt: "receipt-1", seconds: 1 }]);
     assert.deepEqual(log, [
-      'Queue "email": TypeError: "config.retryDelay" is "soon", must be a number of seconds, or "90s", "15m", "12h", "7d"',
+      'Retry delay of queue "email": TypeError: "config.retryDelay" is "soon", must be a number of seconds, or "90s", "15m", "12h", "7d"',
       'Job 1 of queue "email" failed (receive 1 of 5, request request-1), runs again in 1 s: Error: The mail server is busy',
     ]);
   });

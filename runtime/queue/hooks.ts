@@ -1,0 +1,51 @@
+import type { Log } from "../log.ts";
+
+/** Exports of middleware, and of a file for its own jobs. `Argument` is what its handler takes. */
+export interface Hooks<Argument> {
+  onRequest?(argument: Argument): unknown;
+  onResponse?(argument: Argument): void | Promise<void>;
+  onError?(error: unknown, argument: Argument): void | Promise<void>;
+}
+
+/** A job that can be run, whatever its handler takes. */
+export interface PreparedJob {
+  /** Runs the handler, with its middleware around it. */
+  run(): Promise<void>;
+  /** Tells the middleware what the job failed with. Never rejects. */
+  reportError(error: unknown, log: Log): Promise<void>;
+}
+
+/**
+ * @param hooks Outermost first.
+ * @param name For the log: `job 1 of queue "email"`.
+ */
+export function prepareJob<Argument>(
+  argument: Argument,
+  handle: (argument: Argument) => unknown,
+  hooks: readonly Hooks<Argument>[],
+  name: string,
+): PreparedJob {
+  return {
+    async run() {
+      if (!(await isEnded(hooks, argument))) await handle(argument);
+      for (const { onResponse } of hooks.toReversed()) await onResponse?.(argument);
+    },
+    async reportError(error, log) {
+      for (const { onError } of hooks.toReversed()) {
+        try {
+          await onError?.(error, argument);
+        } catch (failure) {
+          log.error(`onError failed (${name}):`, failure);
+        }
+      }
+    },
+  };
+}
+
+async function isEnded<Argument>(
+  hooks: readonly Hooks<Argument>[],
+  argument: Argument,
+): Promise<boolean> {
+  for (const { onRequest } of hooks) if ((await onRequest?.(argument)) !== undefined) return true;
+  return false;
+}
