@@ -8,6 +8,7 @@ export interface FoundExport {
   readonly start: number;
   readonly end: number;
   readonly isPlainData: boolean;
+  readonly isNull: boolean;
   /** What it is initialized with, if that stands in the same file. */
   initializer(): Expression | undefined;
 }
@@ -26,7 +27,7 @@ export function findEsmExports(
         name: exportedName(entry),
         start: entry.exportName.start ?? entry.start,
         end: entry.exportName.end ?? entry.end,
-        isPlainData: isPlainData(text.slice(entry.exportName.end ?? entry.end), entry),
+        ...classifyValue(text.slice(entry.exportName.end ?? entry.end), entry),
         initializer: () => findInitializer(file, text, statement, entry, scope),
       })),
   );
@@ -38,12 +39,19 @@ function exportedName({ exportName }: StaticExportEntry): string {
 }
 
 const PLAIN_DATA = /^[{["'`\d]|^(?:null|true|false)\b/;
+const NULL = /^null\b/;
+
+type ValueClass = Pick<FoundExport, "isPlainData" | "isNull">;
 
 // Read from the text, as the tree of a whole file takes longer to make than all else together.
-function isPlainData(following: string, { exportName, moduleRequest }: StaticExportEntry): boolean {
-  if (moduleRequest !== null) return false;
+function classifyValue(
+  following: string,
+  { exportName, moduleRequest }: StaticExportEntry,
+): ValueClass {
+  if (moduleRequest !== null) return { isPlainData: false, isNull: false };
   const value = exportName.kind === "Default" ? following : /^\s*=(.*)/s.exec(following)?.[1];
-  return value !== undefined && PLAIN_DATA.test(value.trimStart());
+  const text = (value ?? "").trimStart();
+  return { isPlainData: PLAIN_DATA.test(text), isNull: NULL.test(text) };
 }
 
 function findInitializer(
@@ -89,7 +97,8 @@ function createExport(
   value: Expression,
 ): FoundExport {
   const isPlainData = ["ObjectExpression", "ArrayExpression", "Literal"].includes(value.type);
-  return { name, start, end, isPlainData, initializer: () => value };
+  const isNull = value.type === "Literal" && value.value === null && value.raw === "null";
+  return { name, start, end, isPlainData, isNull, initializer: () => value };
 }
 
 function isExportsObject(node: Expression): boolean {

@@ -31,10 +31,11 @@ export function readModule(file: string, text: string): ReadModule {
     ? findCommonJsExports(parsed)
     : findEsmExports(file, text, parsed, scope);
   const problems: Problem[] = [];
-  const exports = found.map(({ name, start, end, isPlainData }) => ({
+  const exports = found.map(({ name, start, end, isPlainData, isNull }) => ({
     name,
     place: source.place(start, end),
     isPlainData,
+    isNull,
   }));
   const config = readConfigExport(found, source, problems);
   return {

@@ -2,24 +2,29 @@
 import { METHOD_EXPORTS } from "./http-exports.ts";
 import { HTTP_METHODS, type HttpMethod } from "./manifest.ts";
 import type { Report } from "./problem.ts";
-import type { ExportedName, Place, SourceModule } from "./source-module.ts";
+import type { ExportedName, SourceModule } from "./source-module.ts";
 
 const METHOD_NAMES = Object.values(METHOD_EXPORTS);
-const MIDDLEWARE_NAMES = ["onRequest", "onResponse", "onError"];
+const HOOK_NAMES = ["onRequest", "onResponse", "onError"];
 const INDEX_NAMES = ["warmup", "onError"];
+/** The one export that may be null, and that must not go unseen where nothing calls it. */
+const AUTHENTICATE = "authenticate";
 const SOCKET_NAMES = [
   "default",
   "onConnect",
   "onDisconnect",
   "onOnline",
   "onOffline",
-  "authenticate",
+  AUTHENTICATE,
 ];
-/** Not called by this version: a file that relies on it would let everybody in. */
-const UNSUPPORTED_NAME = "authenticate";
 
 /** What people export by habit, and what it is called here. */
 const ROUTE_HABITS = { delete: "del", all: "default", handler: "default" };
+const MIDDLEWARE_HABITS = {
+  auth: AUTHENTICATE,
+  authentication: AUTHENTICATE,
+  authorize: AUTHENTICATE,
+};
 const QUEUE_HABITS = { handler: "default", handle: "default", job: "default", run: "default" };
 const SOCKET_HABITS = {
   handler: "default",
@@ -34,6 +39,7 @@ const SOCKET_HABITS = {
 /** The methods that a route's exports handle; null for a default export, which handles all. */
 export function readMethods(module: SourceModule, report: Report): readonly HttpMethod[] | null {
   const meant = checkNames(module, [...METHOD_NAMES, "default"], ROUTE_HABITS, report);
+  checkNames(module, [AUTHENTICATE, ...HOOK_NAMES], {}, report);
   const star = findExport(module, ({ name }) => name === "*");
   if (star !== undefined)
     report({
@@ -68,6 +74,7 @@ function checkOnlyDefault(module: SourceModule, report: Report): void {
 
 export function checkQueueExports(module: SourceModule, report: Report): void {
   const meant = checkNames(module, ["default"], QUEUE_HABITS, report);
+  reportUncalled(module, report);
   if (meant?.size === 0)
     report({
       file: module.file,
@@ -88,7 +95,10 @@ export function checkSocketExports(module: SourceModule, report: Report): void {
 }
 
 export function checkMiddlewareExports(module: SourceModule, report: Report): void {
-  const meant = checkNames(module, MIDDLEWARE_NAMES, {}, report);
+  const isAsked = ["api/", "socket/"].some((folder) => module.file.startsWith(folder));
+  const names = isAsked ? [AUTHENTICATE, ...HOOK_NAMES] : HOOK_NAMES;
+  const meant = checkNames(module, names, isAsked ? MIDDLEWARE_HABITS : {}, report);
+  if (!isAsked) reportUncalled(module, report);
   const config = findExport(module, ({ name }) => name === "config");
   if (config !== undefined)
     report({
@@ -102,12 +112,13 @@ export function checkMiddlewareExports(module: SourceModule, report: Report): vo
     report({
       file: module.file,
       message: "The middleware exports nothing that would run",
-      fix: `Export a function called ${MIDDLEWARE_NAMES.join(", ")}`,
+      fix: `Export a function called ${names.join(", ")}`,
     });
 }
 
 export function checkIndexExports(module: SourceModule, report: Report): void {
   checkNames(module, INDEX_NAMES, {}, report);
+  reportUncalled(module, report);
 }
 
 function findExport(
@@ -129,33 +140,29 @@ function checkNames(
 ): ReadonlySet<string> | null {
   if (module.exports === null) return null;
   const meant = new Set<string>();
-  for (const { name, place, isPlainData } of module.exports) {
-    if (plainName(name) === UNSUPPORTED_NAME && !known.includes(UNSUPPORTED_NAME))
-      reportUnsupported(module, name, place, report);
+  for (const { name, place, isPlainData, isNull } of module.exports) {
     const wanted = known.includes(name) ? name : wantedName(name, known, habits);
     if (wanted === undefined) continue;
     meant.add(wanted);
     const at = { file: module.file, ...place };
     if (wanted !== name)
       report({ ...at, message: `Nothing calls an export named "${name}"`, fix: writeName(wanted) });
-    else if (isPlainData)
-      report({ ...at, message: `"${name}" is not a function`, fix: "Export a function" });
+    else if (isPlainData && !(isNull && name === AUTHENTICATE))
+      report({ ...at, message: `"${name}" is not a function`, fix: writeFunction(name) });
   }
   return meant;
 }
 
-function reportUnsupported(
-  { file }: SourceModule,
-  name: string,
-  place: Place,
-  report: Report,
-): void {
-  report({
-    file,
-    ...place,
-    message: `"${name}" is not supported by this version of queuerun: nobody would be turned away`,
-    fix: "Check who it is in `onRequest` of a _middleware file",
-  });
+/** Reports an `authenticate` that nothing would call: its author believes that it turns people away. */
+function reportUncalled(module: SourceModule, report: Report): void {
+  const uncalled = findExport(module, ({ name }) => plainName(name) === AUTHENTICATE);
+  if (uncalled !== undefined)
+    report({
+      file: module.file,
+      ...uncalled.place,
+      message: `Nothing calls "${uncalled.name}" in this file: nobody would be turned away`,
+      fix: "Write it in api/_middleware or in a route; a job finds the user in `job.user`",
+    });
 }
 
 // The known name, but for case and separators: `GET`, `warm_up`.
@@ -171,6 +178,12 @@ function wantedName(
 
 function plainName(name: string): string {
   return name.replaceAll("_", "").toLowerCase();
+}
+
+function writeFunction(name: string): string {
+  return name === AUTHENTICATE
+    ? "Export a function, or null to let everybody in"
+    : "Export a function";
 }
 
 function writeName(name: string): string {

@@ -14,6 +14,8 @@ export interface ExportedName {
   readonly place: Place;
   /** True if the source shows that the value cannot be called: `export default { ... }`. */
   readonly isPlainData: boolean;
+  /** True if the source shows that it is null, which is plain data as well. */
+  readonly isNull: boolean;
 }
 
 /** One `key: value` of a `config`. */

@@ -1,14 +1,7 @@
+import type { ErrorPlace } from "../sdk/report-error.ts";
 import { runWithDeadline } from "./deadline.ts";
 import type { Log } from "./log.ts";
 import type { Runtime } from "./runtime.ts";
-
-/** Where an error came from, as `onError` of `index.ts` is told. */
-export interface ErrorPlace {
-  readonly kind: "http" | "queue" | "schedule";
-  /** Path of the route, or name of the queue or schedule. */
-  readonly name: string;
-  readonly requestId: string;
-}
 
 /**
  * Tells `onError` of `index.ts`, which reports to an error service, and waits for it for at most

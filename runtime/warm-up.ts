@@ -16,7 +16,13 @@ export async function warmUp(load: Load | null, transport: Transport): Promise<M
     throw new TypeError(
       `Cannot warm up: "warmup" of index is ${typeof warmup}, must be a function`,
     );
-  const invocation: Invocation = { requestId: "init", hops: 0, transport, pushes: new Set() };
+  const invocation: Invocation = {
+    requestId: "init",
+    user: null,
+    hops: 0,
+    transport,
+    pushes: new Set(),
+  };
   await step("warmup() failed", () =>
     runInvocation(invocation, async () => {
       await warmup();

@@ -3,6 +3,7 @@
  * payload. Absent from most messages, and from those of producers that know nothing of queuerun.
  */
 import { escapeNoncharacters } from "./payload.ts";
+import type { UserId } from "./user.ts";
 
 /** Name of the attribute. */
 export const ATTRIBUTE = "queuerun";
@@ -15,16 +16,19 @@ export interface MessageDetails {
   /** How many pushes led to the job: 1 if pushed by an HTTP request, or by another program. */
   readonly hops: number;
   readonly isBytes: boolean;
+  /** Whoever caused the job. */
+  readonly user: UserId | null;
 }
 
-const DEFAULTS: MessageDetails = { params: {}, hops: 1, isBytes: false };
+const DEFAULTS: MessageDetails = { params: {}, hops: 1, isBytes: false, user: null };
 
 /** Undefined if there is nothing to say. */
-export function encodeDetails({ params, hops, isBytes }: MessageDetails): string | undefined {
+export function encodeDetails({ params, hops, isBytes, user }: MessageDetails): string | undefined {
   const fields = {
     ...(Object.keys(params).length > 0 ? { params } : {}),
     ...(hops === DEFAULTS.hops ? {} : { hops }),
     ...(isBytes ? { type: "bytes" } : {}),
+    ...(user === null ? {} : { user: user.id }),
   };
   if (Object.keys(fields).length === 0) return undefined;
   return escapeNoncharacters(JSON.stringify(fields));
@@ -40,11 +44,12 @@ export function decodeDetails(text: string | undefined): MessageDetails {
     return DEFAULTS;
   }
   if (typeof fields !== "object" || fields === null) return DEFAULTS;
-  const { params, hops, type } = fields as Readonly<Record<string, unknown>>;
+  const { params, hops, type, user } = fields as Readonly<Record<string, unknown>>;
   return {
     params: isStrings(params) ? params : DEFAULTS.params,
     hops: isCount(hops) ? hops : DEFAULTS.hops,
     isBytes: type === "bytes",
+    user: typeof user === "string" && user !== "" ? { id: user } : DEFAULTS.user,
   };
 }
 

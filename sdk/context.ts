@@ -3,10 +3,13 @@
  * AsyncLocalStorage, and none in module globals: two invocations in one process never mix.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { UserId } from "./user.ts";
 
 export interface Invocation {
   /** Lambda's request ID, or the HTTP API's. */
   readonly requestId: string;
+  /** Whom it is for: of an HTTP request set once `authenticate` has said so. Travels with each push. */
+  user: UserId | null;
   /** How many pushes led here: 0 for an HTTP request, n + 1 for a job pushed by an invocation of n. */
   readonly hops: number;
   /** Hops a job may have at most. Default 1,000. */
@@ -15,6 +18,8 @@ export interface Invocation {
   readonly transport: Transport;
   /** Pushes that are under way or have failed. The runtime waits for them before it answers. */
   readonly pushes: Set<PendingPush>;
+  /** Takes what `reportError` is given; absent in the init phase and in tests. */
+  readonly report?: (error: unknown) => void;
 }
 
 export interface Transport {

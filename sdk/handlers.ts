@@ -1,5 +1,6 @@
 /** Types of what HTTP handlers and middleware take, return and configure. */
 import type { Cookie, Reply } from "./reply.ts";
+import type { Authenticate, User } from "./user.ts";
 
 /** Parameters of a path, from the path alone: `Params<"/files/[...path]">` is `{ path: string[] }`. */
 export type Params<Path extends string> = Flatten<ParamsOf<Path>>;
@@ -38,6 +39,8 @@ export interface HttpRequest<
   readonly requestId: string;
   /** Aborts at the timeout, and when the handler is done. */
   readonly signal: AbortSignal;
+  /** Whom `authenticate` has found; null where it returned null, is null, or is not there. */
+  readonly user: User | null;
 }
 
 /**
@@ -63,6 +66,11 @@ export interface HttpResponse {
 
 /** Exports of a route, or of a `_middleware` file for all routes of its folder and below. */
 export interface HttpMiddleware {
+  /**
+   * Who sends the request, asked before any `onRequest`. Only the nearest is: that of the route, else of
+   * its folder, else of those above. Null switches it off.
+   */
+  readonly authenticate?: Authenticate<HttpRequest> | null;
   /** Outermost first; a returned value other than undefined answers, and the handler does not run. */
   onRequest?(request: HttpRequest): HttpResult | Promise<HttpResult>;
   /** Innermost first. */

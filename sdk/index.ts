@@ -30,8 +30,9 @@ export {
   queues,
   type RunQueuerunTypes,
 } from "./queues.ts";
-export type { Queues } from "./register.ts";
+export type { Auth, Queues, Routes } from "./register.ts";
 export { type Cookie, html, type Reply, type ReplyOptions, redirect, reply, xml } from "./reply.ts";
+export { type ErrorPlace, reportError } from "./report-error.ts";
 export type {
   ScheduleConfig,
   ScheduledJob,
@@ -45,6 +46,7 @@ export type {
   SchemaResult,
   StandardSchema,
 } from "./standard-schema.ts";
+export type { Authenticate, User, UserId } from "./user.ts";
 export {
   type HttpSchemas,
   type ValidatedHandler,

@@ -1,4 +1,5 @@
 /** Types of what job handlers and their middleware take, return and configure. */
+import type { UserId } from "./user.ts";
 
 /** The second argument of a job handler. */
 export interface Job {
@@ -18,6 +19,8 @@ export interface Job {
   readonly receivedCount: number;
   /** Aborts at the timeout, and when the job is done. */
   readonly signal: AbortSignal;
+  /** Who sent the request that pushed the job, or the first of a chain of jobs; null for nobody. */
+  readonly user: UserId | null;
 }
 
 /** The default export of a queue. Throwing, or taking too long, makes the job run again later. */

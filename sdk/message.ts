@@ -4,6 +4,7 @@ import { ATTRIBUTE, encodeDetails } from "./attribute.ts";
 import type { OutgoingMessage } from "./context.ts";
 import { encodePayload } from "./payload.ts";
 import { PushError } from "./push-error.ts";
+import type { UserId } from "./user.ts";
 
 /** Of a message, its attributes included, and of all messages of one request (SQS quotas). */
 export const MAX_MESSAGE_BYTES = 1_048_576;
@@ -27,6 +28,7 @@ export interface MessageOptions {
 interface Origin {
   readonly hops: number;
   readonly maxHops?: number;
+  readonly user: UserId | null;
 }
 
 /**
@@ -42,7 +44,8 @@ export function createMessage(
 ): OutgoingMessage {
   const { body, isBytes } = encodePayload(payload, queue);
   const params = checkParams(queue, options.params);
-  const details = encodeDetails({ params, hops: countHops(queue, origin), isBytes });
+  const hops = countHops(queue, origin);
+  const details = encodeDetails({ params, hops, isBytes, user: origin.user });
   const message: OutgoingMessage = {
     queue,
     body,

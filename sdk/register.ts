@@ -1,6 +1,16 @@
 /**
- * The queues of a backend, by property of `queues`. Empty here: `.queuerun/types.d.ts` adds them, so
- * that payloads have the types of the queues' own handlers.
+ * What a backend has. Empty here: `.queuerun/types.d.ts` adds its own, so that payloads, parameters and
+ * users have the types of the backend's own functions.
  */
+
+/** The queues, by property of `queues`. */
 // biome-ignore lint/suspicious/noEmptyInterface: filled by declaration merging
 export interface Queues {}
+
+/** The modules of the routes, by path. */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by declaration merging
+export interface Routes {}
+
+/** `authenticate` of `api/_middleware.ts`. */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by declaration merging
+export interface Auth {}

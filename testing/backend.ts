@@ -114,7 +114,7 @@ async function push(
   payload: unknown,
   options: PushOptions | FifoPushOptions,
 ): Promise<string> {
-  const message = createMessage(queue, payload, options, { hops: 0 });
+  const message = createMessage(queue, payload, options, { hops: 0, user: null });
   const { body, attributes, delaySeconds, messageGroupId, messageDeduplicationId } = message;
   return await queues.send(queue, body, {
     attributes,

@@ -38,7 +38,8 @@ export async function invoke(
   values: Partial<HttpRequest> | JobValues<unknown> = {},
 ): Promise<Invoked<unknown>> {
   const { pushes, transport } = recordPushes();
-  const invocation: Invocation = { requestId: "test", hops: 0, transport, pushes: new Set() };
+  const { user = null } = values;
+  const invocation: Invocation = { requestId: "test", user, hops: 0, transport, pushes: new Set() };
   const done = new AbortController();
   const args: readonly unknown[] =
     "payload" in values
@@ -66,6 +67,7 @@ function createJob({ payload: _, ...values }: JobValues<unknown>, signal: AbortS
     queuedAt: new Date(),
     receivedCount: 1,
     signal,
+    user: null,
     ...values,
   };
 }
@@ -81,6 +83,7 @@ function createRequest(values: Partial<HttpRequest>, signal: AbortSignal): objec
     query: {},
     requestId: "test",
     signal,
+    user: null,
     get request() {
       return createWebRequest(lowerCase, values.body);
     },

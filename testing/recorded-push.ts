@@ -1,6 +1,7 @@
 import { ATTRIBUTE, decodeDetails } from "../sdk/attribute.ts";
 import type { OutgoingMessage, Transport } from "../sdk/context.ts";
 import { decodePayload } from "../sdk/payload.ts";
+import type { UserId } from "../sdk/user.ts";
 
 /** A job that a handler has pushed, as the queue's own handler would get it. */
 export interface RecordedPush {
@@ -10,6 +11,8 @@ export interface RecordedPush {
   readonly queue: string;
   readonly payload: unknown;
   readonly params: Readonly<Record<string, string>>;
+  /** Whom the handler ran for; absent for nobody. */
+  readonly user?: UserId;
   /** In seconds; absent without `delay`. */
   readonly delaySeconds?: number;
   /** Of a FIFO queue. */
@@ -33,12 +36,13 @@ export function recordPushes(): { pushes: readonly RecordedPush[]; transport: Tr
 
 function createRecord(jobId: string, message: OutgoingMessage): RecordedPush {
   const { queue, body, attributes, delaySeconds, messageGroupId, messageDeduplicationId } = message;
-  const { params, isBytes } = decodeDetails(attributes[ATTRIBUTE]);
+  const { params, isBytes, user } = decodeDetails(attributes[ATTRIBUTE]);
   return {
     jobId,
     queue,
     payload: decodePayload({ body, isBytes }),
     params,
+    ...(user === null ? {} : { user }),
     ...(delaySeconds === undefined ? {} : { delaySeconds }),
     ...(messageGroupId === undefined ? {} : { group: messageGroupId }),
     ...(messageDeduplicationId === undefined ? {} : { dedupe: messageDeduplicationId }),

@@ -1,13 +1,14 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { type Invocation, runInvocation } from "../../sdk/context.ts";
+import { runInvocation } from "../../sdk/context.ts";
 import { HttpError } from "../../sdk/errors.ts";
-import type { HttpConfig } from "../../sdk/handlers.ts";
+import type { HttpMiddleware } from "../../sdk/handlers.ts";
 import { settlePushes } from "../../sdk/push.ts";
 import { type Deadline, DeadlineError, runWithDeadline } from "../deadline.ts";
-import { reportError } from "../report-error.ts";
 import type { Runtime } from "../runtime.ts";
 import { checkContentType } from "./accepts.ts";
+import { authenticate } from "./authenticate.ts";
 import { addCors } from "./cors.ts";
+import { createExchange, type Exchange } from "./exchange.ts";
 import { createParams, matchRoute, type RouteMatch, splitPath } from "./match.ts";
 import { allowedMethods, createOptionsResponse, isPreflight } from "./methods.ts";
 import { runMiddleware } from "./middleware.ts";
@@ -16,22 +17,6 @@ import { createRequest } from "./request.ts";
 import type { SendableResponse } from "./response.ts";
 import { type LoadedRoute, loadRoute } from "./route.ts";
 import { sendResponse } from "./send.ts";
-
-/** One request on its way through: what the answer needs to know besides the response. */
-interface Exchange {
-  readonly event: APIGatewayProxyEventV2;
-  readonly requestId: string;
-  readonly method: string;
-  /** For the log: the route's path once it is known. */
-  path: string;
-  /** The route's own, once it is loaded. */
-  config: HttpConfig;
-  /** What the backend has done wrong: logged, answered 500 or 504, and reported. */
-  failure?: { readonly error: unknown };
-}
-
-/** What an error service may take; the function's timeout has 5 s to spare. */
-const REPORT_MS = 2_000;
 
 /**
  * Answers one request of an HTTP API, payload format 2.0. Never throws for what a client sent or a
@@ -42,35 +27,23 @@ export async function handleHttp(
   runtime: Runtime,
   requestId: string,
 ): Promise<APIGatewayProxyStructuredResultV2> {
-  const { method } = event.requestContext.http;
-  const exchange: Exchange = { event, requestId, method, path: event.rawPath, config: {} };
-  const invocation: Invocation = {
-    requestId,
-    hops: 0,
-    transport: runtime.transport,
-    pushes: new Set(),
-  };
+  const exchange = createExchange(event, runtime, requestId);
+  const { invocation, reports } = exchange;
   const result = await runInvocation(invocation, async () => {
     try {
-      return await send(exchange, await respond(exchange, runtime, invocation));
+      return await send(exchange, await respond(exchange, runtime));
     } catch (error) {
       // Lambda freezes the process once this answers: what is being sent must be out by then.
       await Promise.all(Array.from(invocation.pushes, (push) => push.settled));
       return await send(exchange, createErrorResponse(error, exchange));
     }
   });
-  if (exchange.failure) {
-    const place = { kind: "http", name: exchange.path, requestId } as const;
-    await reportError(runtime, exchange.failure.error, place, REPORT_MS, console);
-  }
+  if (exchange.failure) reports.add(exchange.failure.error);
+  await reports.settled();
   return result;
 }
 
-async function respond(
-  exchange: Exchange,
-  runtime: Runtime,
-  invocation: Invocation,
-): Promise<SendableResponse> {
+async function respond(exchange: Exchange, runtime: Runtime): Promise<SendableResponse> {
   const { tree, routes } = runtime.entry;
   const segments = splitPath(exchange.event.rawPath);
   if (segments === undefined) throw new HttpError(400, "The path is not valid");
@@ -82,7 +55,7 @@ async function respond(
     const route = await loadRoute(entry);
     exchange.config = route.config;
     const response = await answer(exchange, route, match, deadline);
-    await settlePushes(invocation);
+    await settlePushes(exchange.invocation);
     return response;
   });
 }
@@ -93,7 +66,7 @@ async function answer(
   match: RouteMatch,
   deadline: Deadline,
 ): Promise<SendableResponse> {
-  const { event, method, requestId } = exchange;
+  const { event, method } = exchange;
   const handler = route.handlers.get(method);
   if (method === "OPTIONS" && (handler === undefined || isPreflight(event, route.config)))
     return createOptionsResponse(route, event.headers);
@@ -101,8 +74,14 @@ async function answer(
     throw new HttpError(405, undefined, { headers: { allow: allowedMethods(route).join(", ") } });
   checkContentType(event, route.config);
   const params = createParams(route.entry.params, match.values);
-  const request = await createRequest(event, params, requestId, deadline);
-  return await runMiddleware(route.middleware, handler, request, (error) =>
+  const request = await createRequest(event, params, exchange, deadline);
+  const identify: HttpMiddleware = {
+    async onRequest() {
+      exchange.user = await authenticate(route.middleware, request);
+      exchange.invocation.user = exchange.user;
+    },
+  };
+  return await runMiddleware([identify, ...route.middleware], handler, request, (error) =>
     createErrorResponse(error, exchange),
   );
 }

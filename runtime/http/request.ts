@@ -1,22 +1,29 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { parseCookie } from "cookie";
 import type { HttpRequest } from "../../sdk/handlers.ts";
+import type { User } from "../../sdk/user.ts";
 import type { Deadline } from "../deadline.ts";
 import { bodyBytes, isMultipart, parseBody, parseMultipart } from "./body.ts";
 import { collectValues } from "./values.ts";
+
+/** What is known of a request beside its event: the user only after a while. */
+export interface RequestState {
+  readonly requestId: string;
+  readonly user: User | null;
+}
 
 /** Makes the argument of a handler: what costs something is made when first touched. */
 export async function createRequest(
   event: APIGatewayProxyEventV2,
   params: HttpRequest["params"] | object,
-  requestId: string,
+  state: RequestState,
   deadline: Deadline,
 ): Promise<HttpRequest> {
   const form = isMultipart(event) ? { value: await parseMultipart(event) } : undefined;
   const parts = {
     headers: event.headers,
     params,
-    requestId,
+    requestId: state.requestId,
     get body() {
       return keep(this, "body", form ? form.value : parseBody(event));
     },
@@ -32,6 +39,9 @@ export async function createRequest(
     },
     get signal() {
       return deadline.signal;
+    },
+    get user() {
+      return state.user;
     },
   };
   // Not enumerable: spreading or logging the argument must not make Node load its fetch code.

@@ -4,7 +4,6 @@ import { decodeDetails } from "../../sdk/attribute.ts";
 import type { Log } from "../log.ts";
 import { createInvocation } from "../queue/invocation.ts";
 import { runJob } from "../queue/job.ts";
-import { reportError } from "../report-error.ts";
 import type { Runtime } from "../runtime.ts";
 import { findSchedule } from "./schedule.ts";
 
@@ -16,18 +15,20 @@ import { findSchedule } from "./schedule.ts";
 export async function runSchedule(
   event: Readonly<Record<string, unknown>>,
   runtime: Runtime,
-  { awsRequestId, getRemainingTimeInMillis }: Context,
+  context: Context,
   log: Log = console,
 ): Promise<null> {
   const job = findSchedule(event, runtime.entry.schedules);
-  const message = createMessage(awsRequestId, event);
+  const message = createMessage(context.awsRequestId, event);
+  const invocation = createInvocation(message, job, { runtime, context, log });
   try {
-    await runJob(message, job, createInvocation(message, runtime, awsRequestId), log);
+    await runJob(message, job, invocation, log);
     return null;
   } catch (error) {
-    const place = { kind: job.kind, name: job.name, requestId: awsRequestId } as const;
-    await reportError(runtime, error, place, Math.max(getRemainingTimeInMillis() - 500, 0), log);
+    invocation.reports.add(error);
     throw error;
+  } finally {
+    await invocation.reports.settled();
   }
 }
 

@@ -4,10 +4,9 @@ import { runInvocation, type Transport } from "../../sdk/context.ts";
 import { JobError } from "../../sdk/errors.ts";
 import { DeadlineError } from "../deadline.ts";
 import type { Log } from "../log.ts";
-import { reportError } from "../report-error.ts";
 import type { Runtime } from "../runtime.ts";
 import { createDeadLetter } from "./dead-letter.ts";
-import { createInvocation } from "./invocation.ts";
+import { createInvocation, type JobInvocation } from "./invocation.ts";
 import { type JobSource, runJob } from "./job.ts";
 import type { Message } from "./message.ts";
 import type { Failure, Outcome } from "./order.ts";
@@ -50,12 +49,13 @@ export async function attempt(message: Message, batch: Batch): Promise<Outcome> 
 async function run(message: Message, batch: Attempt): Promise<Outcome> {
   const leftMs = batch.context.getRemainingTimeInMillis() - MARGIN_MS;
   if (leftMs < batch.timeoutSeconds * 1000) return await giveBack(message, batch, leftMs);
-  const invocation = createInvocation(message, batch.runtime, batch.context.awsRequestId);
+  const invocation = createInvocation(message, batch, batch);
   try {
     await runJob(message, batch, invocation, batch.log);
+    await invocation.reports.settled();
     return "done";
   } catch (error) {
-    return await runInvocation(invocation, () => fail(message, batch, error));
+    return await runInvocation(invocation, () => fail(message, batch, invocation, error));
   }
 }
 
@@ -68,14 +68,14 @@ async function giveBack(message: Message, batch: Attempt, leftMs: number): Promi
   return { retrySeconds: 0 };
 }
 
-async function fail(message: Message, batch: Attempt, error: unknown): Promise<Outcome> {
-  const { runtime, context, kind, name } = batch;
-  const place = { kind, name, requestId: context.awsRequestId } as const;
-  const leftMs = Math.max(context.getRemainingTimeInMillis() - MARGIN_MS / 2, 0);
-  const [outcome] = await Promise.all([
-    giveUpOrRetry(message, batch, error),
-    reportError(runtime, error, place, leftMs, batch.log),
-  ]);
+async function fail(
+  message: Message,
+  batch: Attempt,
+  { reports }: JobInvocation,
+  error: unknown,
+): Promise<Outcome> {
+  reports.add(error);
+  const [outcome] = await Promise.all([giveUpOrRetry(message, batch, error), reports.settled()]);
   return outcome;
 }
 

@@ -36,6 +36,7 @@ function createJob(message: Message, deadline: Deadline): UncheckedJob {
     params: details.params,
     queuedAt: message.sentAt,
     receivedCount: message.receivedCount,
+    user: details.user,
     // Most handlers never touch it, and only then is it made.
     get signal() {
       return deadline.signal;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type Harness, type RequestOptions, useHarness } from "./harness.ts";
 import { json } from "./http-answer.ts";
+import { describeAuthenticate } from "./http-authenticate.ts";
 import {
   describeDeadline,
   describeMethods,
@@ -36,6 +37,7 @@ export function describeHttpBehaviour(name: string, start: () => Promise<Harness
     describe("CORS", () => describeCors(fetch));
     describe("caching and compression", () => describeCaching(fetch));
     describe("middleware", () => describeMiddleware(fetch));
+    describe("authenticate", () => describeAuthenticate(fetch, () => harness().output()));
     describe("validation", () => describeValidation(post));
     describe("deadline", () => describeDeadline(fetch, () => harness().output()));
 

@@ -36,18 +36,25 @@ export function describeQueueBehaviour(name: string, start: () => Promise<Harnes
       assert.deepEqual(failed, ["2"]);
     });
 
-    it("hands over what was sent: JSON, text that is no JSON, bytes, params, the receive count", async () => {
+    it("hands over what was sent: JSON, text that is no JSON, bytes, params, user, the receive count", async () => {
       const { failed, printed } = await run(
         "work",
-        { id: "1", body: '{"a":[1]}', attribute: '{"params":{"who":"me"}}', receivedCount: 3 },
+        {
+          id: "1",
+          body: '{"a":[1]}',
+          attribute: '{"params":{"who":"me"},"user":"ann"}',
+          receivedCount: 3,
+        },
         { id: "2", body: "{not json", attribute: "neither" },
         { id: "3", body: '"AP8="', attribute: '{"type":"bytes"}' },
       );
-      const job = (jobId: string, payload: unknown, params = {}, receivedCount = 1) =>
-        `job ${JSON.stringify({ jobId, payload, params, receivedCount, queueName: "work" })}`;
+      const job = (jobId: string, payload: unknown, others = {}) => {
+        const usual = { params: {}, receivedCount: 1, queueName: "work", user: null };
+        return `job ${JSON.stringify({ jobId, payload, ...usual, ...others })}`;
+      };
       assert.deepEqual(failed, []);
       assert.deepEqual(linesOf(printed, "job "), [
-        job("1", { a: [1] }, { who: "me" }, 3),
+        job("1", { a: [1] }, { params: { who: "me" }, receivedCount: 3, user: { id: "ann" } }),
         job("2", "{not json"),
         job("3", { bytes: "00ff" }),
       ]);

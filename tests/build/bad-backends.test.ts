@@ -51,7 +51,7 @@ describe("a backend with problems", () => {
   it("exports what cannot be called", () => expectReport("not-a-function"));
   it("has middleware without middleware", () => expectReport("empty-middleware"));
 
-  it("relies on an authentication that this version lacks", () => expectReport("authenticate"));
+  it("relies on an authentication that nothing asks for", () => expectReport("authenticate"));
 
   it("breaks the limit of HTTP timeouts", () => expectReport("http-timeout"));
   it("breaks the limit of the socket's timeout", () => expectReport("socket-timeout"));

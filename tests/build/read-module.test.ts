@@ -23,9 +23,24 @@ export * as m from "./a.ts";
   it("gives the place of each name", () => {
     const text = "/* é */ export const get = 1;\nexport default\n  () => 1;\nexport * from 'x';\n";
     assert.deepEqual(readModule("api/a.ts", text).module.exports, [
-      { name: "get", place: { line: 1, column: 22, endColumn: 25 }, isPlainData: true },
-      { name: "default", place: { line: 2, column: 8, endColumn: 15 }, isPlainData: false },
-      { name: "*", place: { line: 4, column: 1, endColumn: 19 }, isPlainData: false },
+      {
+        name: "get",
+        place: { line: 1, column: 22, endColumn: 25 },
+        isPlainData: true,
+        isNull: false,
+      },
+      {
+        name: "default",
+        place: { line: 2, column: 8, endColumn: 15 },
+        isPlainData: false,
+        isNull: false,
+      },
+      {
+        name: "*",
+        place: { line: 4, column: 1, endColumn: 19 },
+        isPlainData: false,
+        isNull: false,
+      },
     ]);
   });
 

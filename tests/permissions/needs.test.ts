@@ -75,7 +75,12 @@ function createSchedule(number: number): Schedule {
 }
 
 function manifestOf(files: readonly string[]): Manifest {
-  const exported = { name: "default", place: { line: 1, column: 1 }, isPlainData: false };
+  const exported = {
+    name: "default",
+    place: { line: 1, column: 1 },
+    isPlainData: false,
+    isNull: false,
+  };
   const modules = files.map((file) => ({ file, exports: [exported], config: null }));
   return createManifest(modules, ["api", "queues"]).manifest;
 }

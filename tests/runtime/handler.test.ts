@@ -55,6 +55,7 @@ describe("createHandler()", () => {
       "cookies",
       "query",
       "signal",
+      "user",
     ]);
   });
 

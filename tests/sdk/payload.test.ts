@@ -35,9 +35,11 @@ describe("encodePayload", () => {
         const { body } = encodePayload(payload, "email");
         assert.match(body, ALLOWED);
         assert.deepEqual(JSON.parse(body), payload);
-        const attribute = encodeDetails({ params: { [key]: value }, hops: 1, isBytes: false });
+        const user = { id: `u${key}` };
+        const details = { params: { [key]: value }, hops: 1, isBytes: false, user };
+        const attribute = encodeDetails(details);
         assert.match(attribute ?? "", ALLOWED);
-        assert.deepEqual(decodeDetails(attribute).params, { [key]: value });
+        assert.deepEqual(decodeDetails(attribute), details);
       }),
     );
   });
@@ -143,24 +145,34 @@ describe("decodePayload", () => {
 
 describe("decodeDetails", () => {
   it("never throws: what is malformed counts as absent", () => {
-    const absent = { params: {}, hops: 1, isBytes: false };
+    const absent = { params: {}, hops: 1, isBytes: false, user: null };
     const field = fc.oneof(fc.jsonValue(), fc.constant("bytes"));
     const texts = fc.oneof(
       fc.string(),
       fc.json(),
       fc
-        .record({ params: field, hops: field, type: field }, { requiredKeys: [] })
+        .record({ params: field, hops: field, type: field, user: field }, { requiredKeys: [] })
         .map((fields) => JSON.stringify(fields)),
     );
     fc.assert(
       fc.property(texts, (text) => {
-        const { params, hops, isBytes } = decodeDetails(text);
+        const { params, hops, isBytes, user } = decodeDetails(text);
         assert.ok(Object.values(params).every((value) => typeof value === "string"));
         assert.ok(Number.isSafeInteger(hops) && hops >= 1);
         assert.equal(typeof isBytes, "boolean");
+        assert.ok(user === null || (typeof user.id === "string" && user.id !== ""));
       }),
     );
-    for (const text of [undefined, "", "{", "null", "7", '"x"', "[]", '{"hops":0,"params":["a"]}'])
+    for (const text of [
+      undefined,
+      "",
+      "{",
+      "null",
+      "7",
+      '"x"',
+      "[]",
+      '{"hops":0,"params":["a"],"user":""}',
+    ])
       assert.deepEqual(decodeDetails(text), absent);
   });
 
@@ -169,6 +181,7 @@ describe("decodeDetails", () => {
       params: fc.dictionary(fc.string(), fc.string()),
       hops: fc.integer({ min: 1 }),
       isBytes: fc.boolean(),
+      user: fc.option(fc.record({ id: fc.string({ minLength: 1 }) })),
     });
     fc.assert(
       fc.property(details, (expected) => {
@@ -178,6 +191,6 @@ describe("decodeDetails", () => {
         );
       }),
     );
-    assert.equal(encodeDetails({ params: {}, hops: 1, isBytes: false }), undefined);
+    assert.equal(encodeDetails({ params: {}, hops: 1, isBytes: false, user: null }), undefined);
   });
 });

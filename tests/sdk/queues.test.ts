@@ -104,6 +104,16 @@ describe("push", () => {
     ]);
   });
 
+  it("sends the ID of the user, and no more of it", async () => {
+    const user = { id: "ann", email: "ann@example.com" };
+    const { run, sent } = createInvocation(NAMES, { user });
+    await run(() => email.push(1));
+    assert.deepEqual(
+      sent.map(({ attributes }) => attributes),
+      [{ queuerun: '{"user":"ann"}' }],
+    );
+  });
+
   it("always sends a deduplication ID to a FIFO queue: given, of the content, or random", async () => {
     const { run, sent } = createInvocation(NAMES);
     await run(async () => {

@@ -4,6 +4,7 @@ import {
   runInvocation,
   type Transport,
 } from "../../sdk/context.ts";
+import type { UserId } from "../../sdk/user.ts";
 
 export interface TestInvocation {
   readonly invocation: Invocation;
@@ -14,12 +15,16 @@ export interface TestInvocation {
 /** An invocation whose transport knows `queues`, keeps what is sent, and numbers the job IDs. */
 export function createInvocation(
   queues: readonly string[] | null,
-  options: { readonly hops?: number; readonly send?: Transport["send"] } = {},
+  options: {
+    readonly hops?: number;
+    readonly send?: Transport["send"];
+    readonly user?: UserId;
+  } = {},
 ): TestInvocation {
   const sent: OutgoingMessage[] = [];
   const keep: Transport["send"] = async (message) => `job-${sent.push(message)}`;
-  const { hops = 0, send = keep } = options;
+  const { hops = 0, send = keep, user = null } = options;
   const transport = queues === null ? { send } : { send, queues: new Set(queues) };
-  const invocation: Invocation = { requestId: "1", hops, transport, pushes: new Set() };
+  const invocation: Invocation = { requestId: "1", user, hops, transport, pushes: new Set() };
   return { invocation, sent, run: (code) => runInvocation(invocation, code) };
 }

@@ -31,6 +31,25 @@ describe("invoke", () => {
     assert.deepEqual(pushes, []);
   });
 
+  it("runs a handler for a user, whose ID goes with what it pushes", async () => {
+    const handler = async ({ user }: HttpRequest) => {
+      await queues.get("email").push("hello");
+      return user;
+    };
+    const user = { id: "ann", role: "member" };
+    const { result, pushes } = await invoke(handler, { user });
+    assert.deepEqual(result, user);
+    assert.deepEqual(
+      pushes.map((push) => push.user),
+      [{ id: "ann" }],
+    );
+    const job = async (_: unknown, { user }: Job) => user;
+    assert.deepEqual((await invoke(job, { payload: 1, user: { id: "bob" } })).result, {
+      id: "bob",
+    });
+    assert.equal((await invoke(job, { payload: 1 })).result, null);
+  });
+
   it("runs a handler that takes nothing", async () => {
     assert.deepEqual(await invoke(() => "pong"), { result: "pong", pushes: [] });
   });

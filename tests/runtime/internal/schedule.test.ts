@@ -87,7 +87,7 @@ describe("a schedule", () => {
     assert.deepEqual(runtime.visibility, [{ receipt: "receipt-1", seconds: 120 }]);
     assert.deepEqual(seen, [
       ["no database", "1"],
-      ["no database", { kind: "schedule", name: "cleanup", requestId: "request-1" }],
+      ["no database", { kind: "schedule", name: "cleanup", requestId: "request-1", user: null }],
     ]);
     assert.deepEqual(runtime.log, [
       'Job 1 of schedule "cleanup" failed (receive 1 of 5, request request-1), runs again in 120 s: Error: no database',

@@ -17,7 +17,7 @@ describe("handleQueueEvent", () => {
         id: "job-1",
         queue: "billing.fifo",
         body: '{"orderId":17}',
-        attribute: '{"params":{"lang":"de"},"hops":3}',
+        attribute: '{"params":{"lang":"de"},"hops":3,"user":"ann"}',
         group: "ann",
         receivedCount: 2,
       }),
@@ -34,6 +34,7 @@ describe("handleQueueEvent", () => {
         params: { lang: "de" },
         queuedAt: new Date("2026-11-23T22:20:00Z"),
         receivedCount: 2,
+        user: { id: "ann" },
       },
       false,
     ]);
@@ -106,7 +107,7 @@ describe("handleQueueEvent", () => {
     ]);
   });
 
-  it("keeps two interleaved invocations apart", async () => {
+  it("keeps two interleaved invocations apart, and the user of each with the jobs it pushes", async () => {
     const bothStarted = Promise.withResolvers<void>();
     let started = 0;
     const handler = async ({ name }: { name: string }) => {
@@ -118,16 +119,18 @@ describe("handleQueueEvent", () => {
     const two = createQueueRuntime({ email: { module: { default: handler } } });
     const results = await Promise.all([
       one.handle(createSqsEvent({ id: "1", body: '{"name":"one"}' })),
-      two.handle(createSqsEvent({ id: "2", body: '{"name":"two"}', attribute: '{"hops":8}' })),
+      two.handle(
+        createSqsEvent({ id: "2", body: '{"name":"two"}', attribute: '{"hops":8,"user":"ann"}' }),
+      ),
     ]);
     assert.deepEqual(results, [[], []]);
-    const message = (name: string, hops: number) => ({
+    const message = (name: string, hops: string) => ({
       queue: "email",
       body: `{"from":"${name}"}`,
       attributes: { queuerun: `{"params":{"name":"${name}"},"hops":${hops}}` },
     });
-    assert.deepEqual(one.sent, { "shop-q-email": [message("one", 2)] });
-    assert.deepEqual(two.sent, { "shop-q-email": [message("two", 9)] });
+    assert.deepEqual(one.sent, { "shop-q-email": [message("one", "2")] });
+    assert.deepEqual(two.sent, { "shop-q-email": [message("two", '9,"user":"ann"')] });
   });
 
   it("never throws, and returns only message IDs of the event, for any records", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { JobMiddleware } from "queuerun/sdk";
+import { type JobMiddleware, reportError } from "queuerun/sdk";
 import { createSqsEvent } from "../../support/sqs-event.ts";
 import { createQueueRuntime } from "../../support/sqs-runtime.ts";
 
@@ -64,7 +64,7 @@ describe("Middleware of queues", () => {
       "handler",
       "own onError 1: Error: No",
       "outer onError 1: Error: No",
-      'index Error: No {"kind":"queue","name":"email","requestId":"request-1"}',
+      'index Error: No {"kind":"queue","name":"email","requestId":"request-1","user":null}',
     ]);
   });
 
@@ -73,6 +73,21 @@ describe("Middleware of queues", () => {
     assert.deepEqual(await handle(EVENT), ["1"]);
     assert.deepEqual(log, [
       'Job 1 of queue "email" failed (receive 1 of 5, request request-1), runs again in 1 s: Error: No',
+    ]);
+  });
+
+  it("tells onError of index.ts of an error that the job reported, and is done all the same", async () => {
+    const { handle, trace, log } = createTraced(() => reportError(new Error("Cache is cold")));
+    const event = createSqsEvent({ id: "1", body: '"hello"', attribute: '{"user":"ann"}' });
+    assert.deepEqual(await handle(event), []);
+    assert.deepEqual(
+      trace.filter((line) => line.startsWith("index")),
+      [
+        'index Error: Cache is cold {"kind":"queue","name":"email","requestId":"request-1","user":{"id":"ann"}}',
+      ],
+    );
+    assert.deepEqual(log, [
+      'Job 1 of queue "email" reported (request request-1): Error: Cache is cold',
     ]);
   });
 

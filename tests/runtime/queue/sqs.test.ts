@@ -30,6 +30,7 @@ describe("Jobs of a local SQS", () => {
     const { runtime, handle } = createQueueRuntime({ [name]: queue }, { sqs, environment });
     const invocation: Invocation = {
       requestId: "1",
+      user: null,
       hops: 0,
       transport: runtime.transport,
       pushes: new Set(),

@@ -30,7 +30,13 @@ describe("createTransport, to a local SQS", () => {
     };
     const names = new Set(["billing.fifo", "email", "gone"]);
     const transport: Transport = createTransport(counting, environment.queueUrlPrefix, names);
-    const invocation: Invocation = { requestId: "1", hops: 0, transport, pushes: new Set() };
+    const invocation: Invocation = {
+      requestId: "1",
+      user: null,
+      hops: 0,
+      transport,
+      pushes: new Set(),
+    };
     return { result: await runInvocation(invocation, run), requests };
   }
 
