@@ -45,7 +45,7 @@ describe("runSchedule()", () => {
     const runtime = createQueueRuntime({}, { index, schedules: { cleanup: { module } } });
     await assert.rejects(runSchedule(EVENT, runtime.runtime, createContext("request-1")), error);
     assert.deepEqual(seen, [
-      [error, { kind: "schedule", name: "cleanup", requestId: "request-1" }],
+      [error, { kind: "schedule", name: "cleanup", requestId: "request-1", user: null }],
     ]);
     assert.deepEqual([runtime.visibility, runtime.sent], [[], {}]);
   });
