@@ -44,7 +44,7 @@ const FOLDERS: Readonly<Record<string, { folders: string[]; packages: string[] }
 const ENTRIES = ["index.ts", "sdk/index.ts", "testing/index.ts"];
 
 const sources = Object.keys(FOLDERS).flatMap(discoverSources);
-const tests = discoverSources("tests");
+const tests = ["tests", "bench"].flatMap(discoverSources);
 /** Of the components: it only names them, and so is in no folder. */
 const entry = parseSource("index.ts", readFileSync(join(PROJECT, "index.ts"), "utf8"));
 const byPath = new Map([...sources, ...tests, entry].map((file) => [file.path, file]));
@@ -58,7 +58,7 @@ describe("architecture", () => {
     const folders = trackedFiles()
       .filter((path) => path.endsWith(".ts") && path.includes("/"))
       .map((path) => path.slice(0, path.indexOf("/")));
-    const known = [...Object.keys(FOLDERS), "tests", "examples", "scripts"];
+    const known = [...Object.keys(FOLDERS), "tests", "bench", "examples", "scripts"];
     assert.deepEqual(
       [...new Set(folders)].filter((folder) => !known.includes(folder)),
       [],

@@ -5,7 +5,7 @@ import { createProvider } from "../../provider/host.ts";
 import { runCommand } from "../support/run-command.ts";
 import { PROJECT } from "../support/source-file.ts";
 
-/** Starts the plugin, and tells what that took. */
+/** Starts the plugin, and tells what it has loaded. */
 const START = `
   import { Module } from "node:module";
   import { createProvider } from "./provider/host.ts";
@@ -13,9 +13,7 @@ const START = `
   const { log } = console;
   console.log = () => {};
   await main(createProvider(), ["127.0.0.1:1"]);
-  const { user, system } = process.cpuUsage();
-  const loaded = Object.keys(Module._cache);
-  log(JSON.stringify({ milliseconds: (user + system) / 1000, loaded }));
+  log(JSON.stringify(Object.keys(Module._cache)));
   process.exit();
 `;
 
@@ -26,23 +24,16 @@ describe("the component provider", () => {
     assert.equal(version, JSON.parse(schema ?? "").version);
   });
 
-  it("starts fast: it loads no component before one is made", async function () {
-    this.timeout("1m");
+  it("loads no component before one is made, and so starts fast", async () => {
     const args = ["--conditions=queuerun-source", "--input-type=module", "--eval", START];
-    const runs = [];
-    for (let run = 0; run < 3; run++) {
-      const { stdout, stderr } = await runCommand(process.execPath, args, { cwd: PROJECT });
-      assert.equal(stderr, "");
-      runs.push(JSON.parse(stdout) as { milliseconds: number; loaded: string[] });
-    }
-    const [first] = runs;
+    const { stdout, stderr } = await runCommand(process.execPath, args, { cwd: PROJECT });
+    assert.equal(stderr, "");
+    const loaded = JSON.parse(stdout) as string[];
+    assert.ok(loaded.length > 0);
     assert.deepEqual(
-      first?.loaded.filter((path) => path.includes("@pulumi/aws")),
+      loaded.filter((path) => path.includes("@pulumi/aws")),
       [],
     );
-    // Of the processor: whatever else the machine is doing
-    const fastest = Math.min(...runs.map(({ milliseconds }) => milliseconds));
-    assert.ok(fastest <= 600, `It takes ${fastest} ms to start`);
   });
 
   it("refuses a component that it does not have", async () => {

@@ -18,6 +18,8 @@ export interface Entities {
   readonly identityProvider: IdentityProvider;
   /** By `region/id`. */
   readonly api: HttpApi;
+  /** By ID. */
+  readonly securityGroup: SecurityGroup;
 }
 
 export type Tags = Readonly<Record<string, string>>;
@@ -232,4 +234,13 @@ export interface RouteSettings {
   readonly loggingLevel?: string;
   readonly throttlingBurstLimit: number;
   readonly throttlingRateLimit: number;
+}
+
+export interface SecurityGroup {
+  readonly id: string;
+  readonly arn: string;
+  readonly name: string;
+  readonly description: string;
+  readonly vpcId?: string;
+  readonly egress: readonly Readonly<Record<string, unknown>>[];
 }

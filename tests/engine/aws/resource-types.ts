@@ -2,6 +2,7 @@ import { API } from "./apigatewayv2/api.ts";
 import { INTEGRATION } from "./apigatewayv2/integration.ts";
 import { ROUTE } from "./apigatewayv2/route.ts";
 import { STAGE } from "./apigatewayv2/stage.ts";
+import { SECURITY_GROUP } from "./ec2/security-group.ts";
 import { IDENTITY_PROVIDER } from "./iam/identity-provider.ts";
 import { POLICY } from "./iam/policy.ts";
 import { ROLE } from "./iam/role.ts";
@@ -33,6 +34,7 @@ const TYPES: readonly ResourceType[] = [
   ROLE_POLICY,
   ROLE_POLICY_ATTACHMENT,
   ROUTE,
+  SECURITY_GROUP,
   STAGE,
 ];
 

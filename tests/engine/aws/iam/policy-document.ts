@@ -66,7 +66,7 @@ export function trustsService(trust: readonly Statement[], service: string): boo
 
 /**
  * Whether the statements allow an action of a caller that sends no condition keys of its own, as
- * Lambda's poller does: a statement with a condition is then no permission.
+ * Lambda's poller does: of conditions only those hold that ask for a key not to be there.
  */
 export function allows(
   statements: readonly Statement[],
@@ -75,12 +75,19 @@ export function allows(
 ): boolean {
   const matching = statements.filter(
     (statement) =>
-      statement.Condition === undefined &&
+      holdsWithoutKeys(statement.Condition ?? {}) &&
       list(statement.Action).some((pattern) => matches(pattern, action)) &&
       list(statement.Resource).some((pattern) => matches(pattern, resource)),
   );
   const effects = matching.map(({ Effect: effect }) => effect);
   return effects.includes("Allow") && !effects.includes("Deny");
+}
+
+function holdsWithoutKeys(conditions: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(conditions).every(
+    ([operator, keys]) =>
+      operator === "Null" && Object.values(keys as object).every((absent) => absent === "true"),
+  );
 }
 
 function list(value: string | readonly string[] | undefined): readonly string[] {

@@ -1,7 +1,8 @@
 import { AwsError } from "../aws-error.ts";
+import type { Client } from "../client.ts";
 import type { FunctionConfiguration } from "../entities.ts";
 import { roleStatements } from "../iam/managed-policies.ts";
-import { allows, parsePolicy, trustsService } from "../iam/policy-document.ts";
+import { allows, parsePolicy, type Statement, trustsService } from "../iam/policy-document.ts";
 import type { Store } from "../store.ts";
 import { defined, number, optionalText, text, texts } from "../values.ts";
 import type { Values } from "../wire.ts";
@@ -50,7 +51,11 @@ export function createConfiguration(name: string, inputs: Values): FunctionConfi
 }
 
 /** @throws AwsError for a configuration that Lambda refuses. */
-export function checkConfiguration(store: Store, configuration: FunctionConfiguration): void {
+export function checkConfiguration(
+  client: Client,
+  store: Store,
+  configuration: FunctionConfiguration,
+): void {
   const { role: roleArn, environment, deadLetterConfig, vpcConfig } = configuration;
   const role = store.list("role").find(({ arn }) => arn === roleArn);
   const trust = role && parsePolicy(role.assumeRolePolicy, TRUST_POLICY);
@@ -60,14 +65,18 @@ export function checkConfiguration(store: Store, configuration: FunctionConfigur
   const target = deadLetterConfig?.targetArn;
   if (target !== undefined && store.get("queue", target) === undefined)
     refuse(`The dead-letter target ${target} does not exist`);
-  const statements = roleStatements(store, role?.name ?? "");
   if (vpcConfig !== undefined && vpcConfig.subnetIds.length > 0)
-    for (const action of ["ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces"])
-      if (!allows(statements, action, "*"))
-        refuse(
-          "The provided execution role does not have permissions to call " +
-            `${action.slice("ec2:".length)} on EC2`,
-        );
+    checkNetworkRole(client, roleStatements(store, role?.name ?? ""));
+}
+
+function checkNetworkRole(client: Client, statements: readonly Statement[]): void {
+  const calls = {
+    CreateNetworkInterface: client.arn("ec2", "network-interface/eni-0a1b2c3d4e5f60718"),
+    DescribeNetworkInterfaces: "*",
+  };
+  for (const [call, resource] of Object.entries(calls))
+    if (!allows(statements, `ec2:${call}`, resource))
+      refuse(`The provided execution role does not have permissions to call ${call} on EC2`);
 }
 
 const TRUST_POLICY = { title: "ACLSizePerRole", maximum: Number.POSITIVE_INFINITY };

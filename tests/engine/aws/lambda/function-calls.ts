@@ -26,7 +26,7 @@ export function createFunction(
   return client.call(call, (store) => {
     if (store.get("function", arn) !== undefined)
       throw new AwsError("ResourceConflictException", `Function already exist: ${name}`);
-    checkConfiguration(store, configuration);
+    checkConfiguration(client, store, configuration);
     checkPackage(code, configuration.handler, configuration.environment?.variables ?? {});
     const created: LambdaFunction = {
       arn,
@@ -58,7 +58,7 @@ export function updateConfiguration(
     const found = find(store, arn);
     const kept = Object.entries(found.configuration).filter(([name]) => !removed.includes(name));
     const configuration = { ...Object.fromEntries(kept), ...changed } as FunctionConfiguration;
-    checkConfiguration(store, configuration);
+    checkConfiguration(client, store, configuration);
     store.put("function", arn, { ...found, configuration, ...modified(client) });
   });
 }
