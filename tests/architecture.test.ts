@@ -58,7 +58,10 @@ describe("architecture", () => {
     const folders = trackedFiles()
       .filter((path) => path.endsWith(".ts") && path.includes("/"))
       .map((path) => path.slice(0, path.indexOf("/")));
-    const known = [...Object.keys(FOLDERS), "tests", "bench", "examples", "scripts"];
+    const known = [
+      ...Object.keys(FOLDERS),
+      ...["tests", "bench", "examples", "scripts", "templates"],
+    ];
     assert.deepEqual(
       [...new Set(folders)].filter((folder) => !known.includes(folder)),
       [],

@@ -1,0 +1,14 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { startBackend } from "queuerun/testing";
+
+test("greets from a queue", async () => {
+  await using backend = await startBackend("backend");
+  const answer = await backend.fetch("/greetings", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ name: "Ann" }),
+  });
+  assert.equal(answer.status, 202);
+  await backend.drain();
+});
