@@ -102,7 +102,7 @@ interface StartOptions {
 
 async function start({ folder, envFile, token, ...options }: StartOptions): Promise<LocalCloud> {
   const [{ startLocalCloud }, { createControl }, { readEnvFile }] = await Promise.all([
-    import("../dev/local-cloud.ts"),
+    import("../dev/start-local-cloud.ts"),
     import("../dev/control.ts"),
     import("../dev/env-file.ts"),
   ]);

@@ -1,10 +1,11 @@
-import { packVariables } from "../manifest/environment.ts";
+import { packVariables, VARIABLES } from "../manifest/environment.ts";
 import { deployedQueues } from "../manifest/internal-queue.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { Problem } from "../manifest/problem.ts";
 import { prepareClient } from "./client-command.ts";
 import type { FunctionConfiguration } from "./instance.ts";
 import type { LocalQueues } from "./local-queues.ts";
+import type { LocalSocket } from "./local-socket.ts";
 import { createPackageFolder } from "./package-folder.ts";
 import type { PackageSource } from "./package-source.ts";
 
@@ -20,6 +21,9 @@ export interface Deployment {
 export interface DeployerOptions {
   readonly source: PackageSource;
   readonly queues: LocalQueues;
+  readonly socket: LocalSocket;
+  /** Of the HTTP API. */
+  readonly url: string;
   readonly environment: () => Promise<Readonly<Record<string, string>>>;
   readonly output: (line: string) => void;
   /** Undefined: ours. */
@@ -39,7 +43,7 @@ export interface Deployer {
 }
 
 export async function createDeployer(options: DeployerOptions): Promise<Deployer> {
-  const { source, queues, output } = options;
+  const { source, queues, socket, url, output } = options;
   const folder = await createPackageFolder();
   const client = options.runtimeInterfaceClient ?? prepareClient(folder.path);
   let last: { readonly key: string; readonly deployment: Deployment } | undefined;
@@ -50,11 +54,17 @@ export async function createDeployer(options: DeployerOptions): Promise<Deployer
       const key = JSON.stringify([sha256, variables]);
       if (last?.key === key) return last.deployment;
       await queues.prepare(deployedQueues(manifest), manifest.function.timeoutSeconds);
+      await socket.prepare(manifest.socket);
       const configuration: FunctionConfiguration = {
         ...manifest.function,
         taskRoot: await folder.unzip({ zip, sha256 }),
         home: folder.home,
-        variables: { ...packVariables(variables), ...queues.variables },
+        variables: {
+          ...packVariables(variables),
+          [VARIABLES.url]: url,
+          ...queues.variables,
+          ...socket.variables,
+        },
         client: clientArguments,
         output,
       };

@@ -1,17 +1,19 @@
 import type { CloudEvents } from "./cloud-events.ts";
 import type { FunctionPool } from "./function-pool.ts";
 import type { LocalQueues } from "./local-queues.ts";
+import type { LocalSocket } from "./local-socket.ts";
 import { Signal } from "./signal.ts";
 
 export interface DrainOptions {
   readonly events: CloudEvents;
   readonly pool: Pick<FunctionPool, "concurrency" | "isBusy">;
   readonly queues: Pick<LocalQueues, "held" | "isIdle">;
+  readonly socket: Pick<LocalSocket, "isBusy">;
 }
 
 /**
- * Resolves when no job is visible, delayed or in flight, and no request is being handled. Rejects
- * when that cannot be, as the backend or a queue with jobs is paused.
+ * Resolves when no job is visible, delayed or in flight, no request or message is being handled, and
+ * no WebSocket is closing. Rejects when that cannot be, as the backend or a queue with jobs is paused.
  */
 export async function drain(options: DrainOptions): Promise<void> {
   const { events } = options;
@@ -41,8 +43,8 @@ async function checkUnpaused({ pool, queues }: DrainOptions): Promise<void> {
   if (held.length > 0) throw new Error(`Cannot drain: ${held.map(describeHeld).join(", ")}`);
 }
 
-async function isIdle({ pool, queues }: DrainOptions): Promise<boolean> {
-  return !pool.isBusy && (await queues.isIdle()) && !pool.isBusy;
+async function isIdle({ pool, queues, socket }: DrainOptions): Promise<boolean> {
+  return !pool.isBusy && (await queues.isIdle()) && !pool.isBusy && !socket.isBusy;
 }
 
 function describeHeld({ name, count }: { readonly name: string; readonly count: number }): string {

@@ -147,7 +147,7 @@ function createBody(
 }
 
 /** `12/Mar/2026:19:03:58 +0000` */
-function formatTime(time: Date): string {
+export function formatTime(time: Date): string {
   const [, day, month, year, clock] = time.toUTCString().split(" ");
   return `${day}/${month}/${year}:${clock} +0000`;
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { createHttpEvent, parseTarget } from "./http-event.ts";
 import { type Answer, createNotices, type Notices } from "./http-notices.ts";
 import { createMessage, type HttpResponse, parseResult } from "./http-result.ts";
@@ -8,6 +8,7 @@ import { type Integrated, type Integration, integrate } from "./integration.ts";
 import { type Limits, MAX_EVENT_BYTES, MAX_HEADER_BYTES, MAX_REQUEST_BYTES } from "./limits.ts";
 import { createServer } from "./node-http.ts";
 import { readBody } from "./read-body.ts";
+import { refuseUpgrade } from "./refuse-upgrade.ts";
 import { createTraceId } from "./trace-id.ts";
 
 export interface HttpGatewayOptions extends Integration {
@@ -19,6 +20,8 @@ export interface HttpGatewayOptions extends Integration {
   readonly output: (line: string) => void;
   /** Answers requests below `/_queuerun/`, which are no business of the function. */
   readonly control: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  /** Takes requests for a WebSocket, with the bytes that came behind them. */
+  readonly upgrade: (request: IncomingMessage, socket: Socket, head: Buffer) => Promise<void>;
 }
 
 export interface HttpGateway {
@@ -39,9 +42,12 @@ export async function startHttpGateway(options: HttpGatewayOptions): Promise<Htt
       maxHeaderSize: 8 * MAX_HEADER_BYTES,
       requestTimeout: options.limits.requestSeconds * 1000,
       connectionsCheckingInterval: 1000,
+      // Any other may be left alone, and the request answered as it is
+      shouldUpgradeCallback: isForWebSocket,
     },
     (request, response) => void answer(request, response, options, notices),
   );
+  const upgraded = takeUpgrades(server, options);
   const port = await listen(server, options);
   return {
     port,
@@ -50,8 +56,30 @@ export async function startHttpGateway(options: HttpGatewayOptions): Promise<Htt
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
+        for (const socket of upgraded) socket.destroy();
       }),
   };
+}
+
+/** Returns the sockets that the server has handed over, and does not close by itself. */
+function takeUpgrades(server: Server, { upgrade }: HttpGatewayOptions): ReadonlySet<Socket> {
+  const upgraded = new Set<Socket>();
+  server.on("upgrade", (request, stream, head: Buffer) => {
+    // The server is one of plain TCP
+    const socket = stream as Socket;
+    upgraded.add(socket);
+    socket.once("close", () => upgraded.delete(socket));
+    // The client may go at any time
+    socket.on("error", () => socket.destroy());
+    // Before Node 24.9 all kinds arrive here
+    if (isForWebSocket(request)) void upgrade(request, socket, head);
+    else refuseUpgrade(socket, 400, JSON.stringify({ message: "Bad Request" }));
+  });
+  return upgraded;
+}
+
+function isForWebSocket({ headers, url }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === "websocket" && !url?.startsWith(CONTROL_PREFIX);
 }
 
 function listen(server: Server, { host, port }: HttpGatewayOptions): Promise<number> {

@@ -14,6 +14,12 @@ export interface Limits {
   readonly integrationSeconds: number;
   /** Seconds a client may take to send its request. */
   readonly requestSeconds: number;
+  /** Seconds a WebSocket API waits for the function. */
+  readonly socketIntegrationSeconds: number;
+  /** Seconds without a frame in either direction after which a WebSocket is closed. */
+  readonly socketIdleSeconds: number;
+  /** Seconds after which a WebSocket is closed in any case. */
+  readonly socketLifetimeSeconds: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -24,6 +30,9 @@ export const DEFAULT_LIMITS: Limits = {
   concurrentBatches: 5,
   integrationSeconds: 30,
   requestSeconds: 30,
+  socketIntegrationSeconds: 29,
+  socketIdleSeconds: 600,
+  socketLifetimeSeconds: 7200,
 };
 
 /**
@@ -38,3 +47,17 @@ export const MAX_RESULT_BYTES = 6_291_556;
 export const MAX_REQUEST_BYTES = 10_485_760;
 /** Request line and header values together. Same page. */
 export const MAX_HEADER_BYTES = 10_240;
+
+/**
+ * Of a WebSocket, in both directions; a larger message or frame closes it with 1009.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
+ */
+export const MAX_MESSAGE_BYTES = 131_072;
+export const MAX_FRAME_BYTES = 32_768;
+/** Characters of the URL of a WebSocket API. Same page. */
+export const MAX_SOCKET_URL = 4_096;
+
+/** What waits for a client that does not read, beyond what the system's own buffers take. */
+export const MAX_UNREAD_BYTES = 1_048_576;
+/** Messages of one WebSocket that are handled at a time: until one is done, no more are read. */
+export const MAX_MESSAGES_AT_ONCE = 100;

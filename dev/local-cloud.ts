@@ -1,115 +1,23 @@
 import { randomUUID } from "node:crypto";
-import { EventEmitter } from "node:events";
-import type { DeploymentPackage } from "../build/build.ts";
 import type { Concurrency } from "../manifest/concurrency.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { Problem } from "../manifest/problem.ts";
-import { Cleanup } from "./cleanup.ts";
+import type { Cleanup } from "./cleanup.ts";
 import type { CloudEvents } from "./cloud-events.ts";
-import { createDeployer, type Deployer, type Deployment } from "./deployer.ts";
+import type { Deployer, Deployment } from "./deployer.ts";
 import { drain } from "./drain.ts";
-import { FunctionPool } from "./function-pool.ts";
-import { type HttpGateway, type HttpGatewayOptions, startHttpGateway } from "./http-gateway.ts";
+import type { FunctionPool } from "./function-pool.ts";
+import type { HttpGateway } from "./http-gateway.ts";
 import type { InvocationResult } from "./invocation.ts";
-import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
-import { LocalQueues } from "./local-queues.ts";
-import { createPackageSource } from "./package-source.ts";
+import type { LocalQueues } from "./local-queues.ts";
+import type { LocalSocket } from "./local-socket.ts";
 import { createTraceId } from "./trace-id.ts";
 
-export interface LocalCloudOptions {
-  /** A backend folder, or a package that was built before. */
-  readonly source: string | DeploymentPackage;
-  /** Default `127.0.0.1`. */
-  readonly host?: string;
-  /** Default 0: a free one. */
-  readonly port?: number;
-  /** Default: both `off`. */
-  readonly concurrency?: Concurrency;
-  /** The user's own environment variables, read again for each build. Default: none. */
-  readonly environment?: () => Promise<Readonly<Record<string, string>>>;
-  /** Takes what the backend prints, and Lambda's own lines. Default: nobody. */
-  readonly output?: (line: string) => void;
-  /** Arguments for Node that run another runtime interface client than ours. */
-  readonly runtimeInterfaceClient?: readonly string[];
-  /** Answers requests below `/_queuerun/`. Default: 404. */
-  readonly control?: (cloud: LocalCloud) => HttpGatewayOptions["control"];
-  readonly limits?: Partial<Limits>;
-}
-
-const OFF: Concurrency = { reserved: "off", provisioned: "off" };
-
-/**
- * Builds the backend and starts what AWS would run it with. Leaves nothing behind when it fails.
- * @throws {BackendError} with all problems of the backend.
- */
-export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
-  const cleanup = new Cleanup();
-  try {
-    return await start(options, cleanup);
-  } catch (error) {
-    await cleanup.run();
-    throw error;
-  }
-}
-
-async function start(options: LocalCloudOptions, cleanup: Cleanup): Promise<LocalCloud> {
-  const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const events: CloudEvents = new EventEmitter();
-  const started = Promise.withResolvers<LocalCloud>();
-  // First, as a port that is taken is the likeliest reason to fail. Requests wait for the rest
-  const gateway = await startHttpGateway(createGatewayOptions(options, limits, started.promise));
-  cleanup.add(() => gateway.close());
-  const { output = () => {} } = options;
-  const queues = new LocalQueues(events, limits, output);
-  const deployer = await createDeployer({
-    source: createPackageSource(options.source),
-    queues,
-    environment: options.environment ?? (async () => ({})),
-    output,
-    runtimeInterfaceClient: options.runtimeInterfaceClient,
-  });
-  cleanup.add(() => deployer.close());
-  cleanup.add(() => queues.close());
-  const deployment = await deployer.deploy();
-  const pool = new FunctionPool({
-    configuration: deployment.configuration,
-    concurrency: options.concurrency ?? OFF,
-    limits,
-    freed() {
-      queues.wake();
-      events.emit("activity");
-    },
-  });
-  cleanup.add(() => pool.close());
-  const cloud = new LocalCloud({ gateway, queues, deployer, pool, events, cleanup, deployment });
-  await cloud.open();
-  started.resolve(cloud);
-  return cloud;
-}
-
-function createGatewayOptions(
-  { host = "127.0.0.1", port = 0, control, output = () => {} }: LocalCloudOptions,
-  limits: Limits,
-  started: Promise<LocalCloud>,
-): HttpGatewayOptions {
-  return {
-    host,
-    port,
-    limits,
-    output,
-    reserved: async () => (await started).concurrency.reserved,
-    invoke: async (payload, traceId) => await (await started).invokePayload(payload, traceId),
-    async control(request, response) {
-      const answer = control?.(await started);
-      if (answer === undefined) response.writeHead(404).end();
-      else await answer(request, response);
-    },
-  };
-}
-
-interface Parts {
+/** What a local cloud is made of. */
+export interface Parts {
   readonly gateway: HttpGateway;
   readonly queues: LocalQueues;
+  readonly socket: LocalSocket;
   readonly deployer: Deployer;
   readonly pool: FunctionPool;
   readonly events: CloudEvents;
@@ -117,7 +25,7 @@ interface Parts {
   readonly deployment: Deployment;
 }
 
-/** HTTP API, function, queues and event source mappings of one backend, on this machine. */
+/** HTTP and WebSocket API, function, queues and event source mappings of one backend, on this machine. */
 export class LocalCloud {
   /** `http://127.0.0.1:8000` */
   readonly url: string;
@@ -144,6 +52,11 @@ export class LocalCloud {
     return this.#deployment.manifest;
   }
 
+  /** `ws://127.0.0.1:8000`. Undefined: the backend has no socket. */
+  get webSocketUrl(): string | undefined {
+    return this.manifest.socket === null ? undefined : this.#parts.socket.url;
+  }
+
   /** Of the last build. */
   get warnings(): readonly Problem[] {
     return this.#deployment.warnings;
@@ -163,6 +76,11 @@ export class LocalCloud {
     const { pool, queues } = this.#parts;
     await pool.warm();
     await queues.connect(pool, pool.concurrency.reserved !== 0);
+  }
+
+  /** Takes a request for a WebSocket. */
+  upgrade(...upgrade: Parameters<LocalSocket["upgrade"]>): Promise<void> {
+    return this.#parts.socket.upgrade(...upgrade);
   }
 
   /** Invokes the function with an event, as a client that does not wait for capacity. */
@@ -220,8 +138,8 @@ export class LocalCloud {
   }
 
   /**
-   * Resolves when no job is visible, delayed or in flight, and no request is being handled. Rejects
-   * when that cannot be, as the backend or a queue with jobs is paused.
+   * Resolves when no job is visible, delayed or in flight, and no request or message is being handled.
+   * Rejects when that cannot be, as the backend or a queue with jobs is paused.
    */
   drained(): Promise<void> {
     return drain(this.#parts);

@@ -1,7 +1,8 @@
 /** Runs a whole backend: the local cloud, on a free port. */
 import { join, resolve } from "node:path";
 import { readEnvFile } from "../dev/env-file.ts";
-import { type LocalCloud, startLocalCloud } from "../dev/local-cloud.ts";
+import type { LocalCloud } from "../dev/local-cloud.ts";
+import { startLocalCloud } from "../dev/start-local-cloud.ts";
 import { createMessage } from "../sdk/message.ts";
 import type { FifoPushOptions, PushOptions } from "../sdk/queues.ts";
 import { type DeadJob, DeadJobsError, JobErrors } from "./dead-job.ts";

@@ -33,7 +33,15 @@ const FOLDERS: Readonly<Record<string, { folders: string[]; packages: string[] }
   },
   dev: {
     folders: ["manifest", "build"],
-    packages: ["@aws-sdk/client-sqs", "aws-lambda", "chokidar", "esbuild", "fauxqs"],
+    packages: [
+      "@aws-sdk/client-sqs",
+      "aws-lambda",
+      "chokidar",
+      "dynalite",
+      "esbuild",
+      "fauxqs",
+      "ws",
+    ],
   },
   testing: { folders: ["dev", "sdk"], packages: [] },
   cli: {

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { queueArn, queueName } from "../../dev/aws-names.ts";
-import { startLocalCloud } from "../../dev/local-cloud.ts";
+import { startLocalCloud } from "../../dev/start-local-cloud.ts";
 import { PROJECT } from "../support/source-file.ts";
 import { BEHAVIOUR_BACKEND, type Harness, sendRequest } from "./harness.ts";
 

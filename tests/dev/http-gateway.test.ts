@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:net";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import { type HttpGateway, startHttpGateway } from "../../dev/http-gateway.ts";
+import {
+  type HttpGateway,
+  type HttpGatewayOptions,
+  startHttpGateway,
+} from "../../dev/http-gateway.ts";
 import type { InvocationResult } from "../../dev/invocation.ts";
 import { sendRequest } from "../behaviour/harness.ts";
 
@@ -17,16 +21,25 @@ describe("startHttpGateway", () => {
   afterEach(() => gateway?.close());
 
   /** The function returns what `invoke` returns. */
-  async function start(invoke: Invoke, limits = { integrationSeconds: 30, requestSeconds: 30 }) {
-    return await startWith(async (payload) => {
-      const value = await invoke(JSON.parse(payload));
-      return { status: "success", payload: JSON.stringify(value) };
-    }, limits);
+  async function start(
+    invoke: Invoke,
+    limits?: { integrationSeconds: number; requestSeconds: number },
+    upgrade?: HttpGatewayOptions["upgrade"],
+  ) {
+    return await startWith(
+      async (payload) => {
+        const value = await invoke(JSON.parse(payload));
+        return { status: "success", payload: JSON.stringify(value) };
+      },
+      limits,
+      upgrade,
+    );
   }
 
   async function startWith(
     invoke: (payload: string) => Promise<InvocationResult>,
     limits = { integrationSeconds: 30, requestSeconds: 30 },
+    upgrade: HttpGatewayOptions["upgrade"] = async (_, socket) => void socket.end("\r\nupgrade"),
   ): Promise<string> {
     gateway = await startHttpGateway({
       host: "127.0.0.1",
@@ -36,6 +49,7 @@ describe("startHttpGateway", () => {
       reserved: async () => 1,
       output: (line) => lines.push(line),
       control: async (_, response) => void response.end("control"),
+      upgrade,
     });
     return gateway.url;
   }
@@ -208,6 +222,36 @@ describe("startHttpGateway", () => {
     assert.equal((await ask(url, "/_queuerunner")).body, "function");
   });
 
+  it("hands over what asks for a WebSocket, and answers other upgrades as what they are", async () => {
+    const url = await start(({ rawPath }) => rawPath);
+    const upgrade = async (path: string, protocol: string) => {
+      const socket = connect(Number(new URL(url).port), "127.0.0.1");
+      socket.write(`GET ${path} HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\n`);
+      socket.write(`upgrade: ${protocol}\r\n\r\n`);
+      const [answer] = await once(socket, "data");
+      socket.destroy();
+      return String(answer).split("\r\n").at(-1);
+    };
+    assert.equal(await upgrade("/a", "WebSocket"), "upgrade");
+    assert.equal(await upgrade("/b", "h2c"), "/b");
+    assert.equal(await upgrade("/_queuerun/c", "websocket"), "control");
+  });
+
+  it("ends what it has handed over when it is closed", async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const url = await start(
+      () => "ok",
+      undefined,
+      async () => resolve(),
+    );
+    const socket = connect(Number(new URL(url).port), "127.0.0.1");
+    socket.write("GET / HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n");
+    await promise;
+    const closed = once(socket, "close");
+    await gateway?.close();
+    await closed;
+  });
+
   it("rejects when the port is taken", async () => {
     await start(() => "ok");
     const { port } = gateway as HttpGateway;
@@ -223,6 +267,7 @@ describe("startHttpGateway", () => {
         reserved: async () => 0,
         output: () => {},
         control: async () => {},
+        upgrade: async () => {},
       }),
       { code: "EADDRINUSE" },
     );

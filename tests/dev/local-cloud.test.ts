@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { startLocalCloud } from "../../dev/local-cloud.ts";
+import { startLocalCloud } from "../../dev/start-local-cloud.ts";
 import { JOBS, useCloud } from "../support/dev-cloud.ts";
 import { PASS } from "../support/dev-gate.ts";
 import { createPackage, createQueue } from "../support/dev-package.ts";

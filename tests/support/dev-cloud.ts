@@ -1,5 +1,6 @@
 import type { DeploymentPackage } from "../../build/build.ts";
-import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from "../../dev/local-cloud.ts";
+import type { LocalCloud } from "../../dev/local-cloud.ts";
+import { type LocalCloudOptions, startLocalCloud } from "../../dev/start-local-cloud.ts";
 import { createGate, type Gate } from "./dev-gate.ts";
 import { createOutput, type TestOutput } from "./dev-output.ts";
 import { createPackage, type PackageOptions } from "./dev-package.ts";

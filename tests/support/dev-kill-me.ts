@@ -1,5 +1,5 @@
 /** A local cloud to be killed: prints its instance, and a process that this has started. */
-import { startLocalCloud } from "../../dev/local-cloud.ts";
+import { startLocalCloud } from "../../dev/start-local-cloud.ts";
 import { createPackage } from "./dev-package.ts";
 
 const cloud = await startLocalCloud({
