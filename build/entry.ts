@@ -7,6 +7,7 @@ import type { ClientSet } from "./own-bundle.ts";
 /** Modules that only the generated entry imports: the compiler's plugin knows where they are. */
 export const RUNTIME_MODULE = "queuerun:runtime";
 export const INTERNAL_MODULE = "queuerun:internal";
+export const SOCKET_MODULE = "queuerun:socket";
 export const SQS_CLIENT_MODULE = "queuerun:sqs-client";
 export const SOCKET_CLIENTS_MODULE = "queuerun:socket-clients";
 export const MANIFEST_MODULE = "queuerun:manifest";
@@ -36,10 +37,15 @@ ${loaders.join(",\n")}
 ];
 const sqs = ${clients === null ? "null" : `() => import("${SQS_CLIENT_MODULE}")`};
 const internal = ${internal ? `() => import("${INTERNAL_MODULE}")` : "null"};
-const socketClients = ${clients === "socket" ? `() => import("${SOCKET_CLIENTS_MODULE}")` : "null"};
-export const handler = await createHandler(createEntry(load, { sqs, internal, socketClients }));
+const socket = ${clients === "socket" ? SOCKET_LOADERS : "null"};
+export const handler = await createHandler(createEntry(load, { sqs, internal, socket }));
 `;
 }
+
+const SOCKET_LOADERS = `{
+handlers: () => import("${SOCKET_MODULE}"),
+clients: () => import("${SOCKET_CLIENTS_MODULE}")
+}`;
 
 /**
  * Writes the module that makes a BackendEntry (manifest/entry.ts) of functions that load `files`.
@@ -58,7 +64,7 @@ export function createManifestSource(
     routeSource(route, paths[number]?.params ?? [], loader),
   );
   return `${FROM_COMMON_JS}
-export const createEntry = (load, { sqs, internal, socketClients }) => {
+export const createEntry = (load, { sqs, internal, socket }) => {
 for (const number of ${JSON.stringify(commonJs.map((file) => files.indexOf(file)))}) load[number] = fromCommonJs(load[number]);
 return {
 index: ${index === null ? "null" : loader(index)},
@@ -104,7 +110,7 @@ function queueSource(queue: Queue, loader: Loader): string {
 
 function socketSource({ file, timeoutSeconds, middleware }: Socket, loader: Loader): string {
   const source = moduleSource({ file, timeoutSeconds }, file, middleware, loader);
-  return `{ clients: socketClients, ...${source} }`;
+  return `{ ...socket, ...${source} }`;
 }
 
 function internalSources(manifest: Manifest): string[] {

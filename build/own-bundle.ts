@@ -19,6 +19,8 @@ export type ClientSet = "queues" | "socket";
 export const RUNTIME = "runtime.mjs";
 /** Runs queuerun's own jobs: only in packages that have some. */
 export const INTERNAL = "internal.mjs";
+/** Handles the events of a socket: only in packages that have one. */
+export const SOCKET = "socket.mjs";
 export const SDK = "sdk.mjs";
 export const SQS_CLIENT = "sqs-client.mjs";
 export const SOCKET_CLIENTS = "socket-clients.mjs";
@@ -41,7 +43,12 @@ export async function bundleOwnModules(): Promise<OwnBundle> {
   const short = { minifyIdentifiers: true };
   const [compiled, queues, socket] = await Promise.all([
     bundle(
-      { [RUNTIME]: "runtime/handler", [INTERNAL]: "runtime/internal/handle", [SDK]: "sdk/index" },
+      {
+        [RUNTIME]: "runtime/handler",
+        [INTERNAL]: "runtime/internal/handle",
+        [SOCKET]: "runtime/socket/main",
+        [SDK]: "sdk/index",
+      },
       {},
     ),
     bundle(queueClients, short),

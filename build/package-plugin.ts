@@ -5,9 +5,10 @@ import {
   MANIFEST_MODULE,
   RUNTIME_MODULE,
   SOCKET_CLIENTS_MODULE,
+  SOCKET_MODULE,
   SQS_CLIENT_MODULE,
 } from "./entry.ts";
-import { INTERNAL, RUNTIME, SDK, SOCKET_CLIENTS, SQS_CLIENT } from "./own-bundle.ts";
+import { INTERNAL, RUNTIME, SDK, SOCKET, SOCKET_CLIENTS, SQS_CLIENT } from "./own-bundle.ts";
 import { loadOwnModules, OWN_FOLDER } from "./own-modules.ts";
 
 /** Namespace of the generated entry and of queuerun's own modules: names in it are the same everywhere. */
@@ -23,6 +24,7 @@ const OWN_MODULES = new Map([
   [MANIFEST_MODULE, MANIFEST],
   [RUNTIME_MODULE, RUNTIME],
   [INTERNAL_MODULE, INTERNAL],
+  [SOCKET_MODULE, SOCKET],
   // Whichever copy the user has installed, this one goes with the runtime.
   ["queuerun/sdk", SDK],
 ]);

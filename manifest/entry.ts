@@ -48,6 +48,8 @@ export interface QueueEntry
 
 /** The part of the socket's manifest entry that the runtime acts on. */
 export interface SocketEntry extends Pick<Socket, "file" | "timeoutSeconds"> {
+  /** Loads the part of the runtime that handles its events. */
+  readonly handlers: Load;
   /** Loads the clients of DynamoDB and of the WebSocket API. */
   readonly clients: () => Promise<unknown>;
   readonly load: Load;

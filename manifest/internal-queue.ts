@@ -24,7 +24,7 @@ export function needsInternalQueue({ socket, schedules }: Omit<QueueUsers, "queu
 }
 
 /** Seconds one job of queuerun's own may take beside those of schedules: it sends to WebSockets. */
-const SENDING_SECONDS = 60;
+export const SENDING_SECONDS = 60;
 
 function createInternalQueue({ schedules }: QueueUsers): DeployedQueue {
   return {

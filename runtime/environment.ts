@@ -12,6 +12,13 @@ export interface RuntimeEnvironment {
   /** Queue URL without the queue's name; empty in a backend without queues. */
   readonly queueUrlPrefix: string;
   readonly deadLetterUrlPrefix: string;
+  /** Of the HTTP API. */
+  readonly url: string;
+  /** Where connections are; each is empty in a backend without a socket. */
+  readonly webSocketUrl: string;
+  readonly connectionsUrl: string;
+  readonly connectionsTable: string;
+  readonly dynamodbUrl: string;
   readonly credentials: Credentials | undefined;
   /** Provisioned concurrency: nobody waits for the init phase, so everything is loaded in it. */
   readonly provisioned: boolean;
@@ -28,6 +35,11 @@ export function takeEnvironment(env: NodeJS.ProcessEnv): RuntimeEnvironment {
     region: env[VARIABLES.region] ?? env.AWS_REGION ?? "",
     queueUrlPrefix: env[VARIABLES.queueUrlPrefix] ?? "",
     deadLetterUrlPrefix: env[VARIABLES.deadLetterUrlPrefix] ?? "",
+    url: env[VARIABLES.url] ?? "",
+    webSocketUrl: env[VARIABLES.webSocketUrl] ?? "",
+    connectionsUrl: env[VARIABLES.connectionsUrl] ?? "",
+    connectionsTable: env[VARIABLES.connectionsTable] ?? "",
+    dynamodbUrl: env[VARIABLES.dynamodbUrl] ?? "",
     credentials,
     provisioned: env.AWS_LAMBDA_INITIALIZATION_TYPE === "provisioned-concurrency",
   };

@@ -4,6 +4,8 @@ import type { APIGatewayProxyEventV2, SQSEvent } from "aws-lambda";
 export type LambdaEvent =
   | { readonly kind: "http"; readonly event: APIGatewayProxyEventV2 }
   | { readonly kind: "queue"; readonly event: SQSEvent }
+  /** Not checked: only backends with a socket have the code for it. */
+  | { readonly kind: "socket"; readonly event: Fields }
   /** A schedule that somebody runs by hand: a ScheduleJob, not checked. */
   | { readonly kind: "schedule"; readonly event: Fields };
 
@@ -17,10 +19,11 @@ export function parseEvent(event: unknown): LambdaEvent {
   if (isFields(event)) {
     if (isSqsEvent(event)) return { kind: "queue", event: event as unknown as SQSEvent };
     if (event.version === "2.0") return { kind: "http", event: parseHttpEvent(event) };
+    if (isSocketEvent(event)) return { kind: "socket", event };
     if (event.kind === "schedule") return { kind: "schedule", event };
   }
   throw new TypeError(
-    `Cannot handle event: it is neither an HTTP API request (payload format 2.0), nor an SQS batch, nor a schedule, but ${describe(event)}`,
+    `Cannot handle event: it is neither an HTTP API request (payload format 2.0), nor an event of a WebSocket API, nor an SQS batch, nor a schedule, but ${describe(event)}`,
   );
 }
 
@@ -30,6 +33,10 @@ function isSqsEvent({ Records: records }: Fields): boolean {
     records.length > 0 &&
     records.every((record) => isFields(record) && record.eventSource === "aws:sqs")
   );
+}
+
+function isSocketEvent({ requestContext }: Fields): boolean {
+  return isFields(requestContext) && typeof requestContext.connectionId === "string";
 }
 
 function parseHttpEvent(event: Fields): APIGatewayProxyEventV2 {

@@ -1,6 +1,7 @@
 import type { Context } from "aws-lambda";
 import type { BackendEntry } from "../manifest/entry.ts";
 import { INTERNAL_QUEUE } from "../manifest/internal-queue.ts";
+import type { Transport } from "../sdk/context.ts";
 import { takeEnvironment } from "./environment.ts";
 import { parseEvent } from "./event.ts";
 import { handleHttp } from "./http/handle.ts";
@@ -8,6 +9,7 @@ import { loadInternal } from "./internal/load.ts";
 import { createSqs } from "./queue/sqs.ts";
 import { createTransport } from "./queue/transport.ts";
 import type { Runtime } from "./runtime.ts";
+import { createLazyConnections, loadSocket } from "./socket/load.ts";
 import { loadAll, warmUp } from "./warm-up.ts";
 
 /** Two parameters at most: Lambda refuses a handler with a third, the callback of old. */
@@ -23,10 +25,14 @@ export async function createHandler(entry: BackendEntry): Promise<Handler> {
   const queues = new Set(Object.keys(entry.queues));
   // No code of the backend can push to it
   queues.delete(INTERNAL_QUEUE);
-  const transport = createTransport(sqs, environment.queueUrlPrefix, queues);
+  const toQueues = createTransport(sqs, environment.queueUrlPrefix, queues);
+  const socket = entry.socket
+    ? createLazyConnections(entry.socket, environment, toQueues)
+    : undefined;
+  const transport: Transport = { ...toQueues, ...(socket && { socket }) };
   const index = await warmUp(entry.index, transport);
   if (environment.provisioned) await loadAll(entry);
-  const runtime: Runtime = { entry, environment, index, sqs, transport };
+  const runtime: Runtime = { entry, environment, index, sqs, transport, socket };
   return (event, context) => handleEvent(event, context, runtime);
 }
 
@@ -36,6 +42,10 @@ async function handleEvent(event: unknown, context: Context, runtime: Runtime): 
   if (parsed.kind === "schedule") {
     const { runSchedule } = await loadInternal(runtime.entry);
     return await runSchedule(parsed.event, runtime, context);
+  }
+  if (parsed.kind === "socket") {
+    const { handleSocket } = await loadSocket(runtime.entry);
+    return await handleSocket(parsed.event, runtime, context.awsRequestId);
   }
   // Loaded on demand: an HTTP request must not wait for the code of queues.
   const { handleQueueEvent } = await import("./queue/handle.ts");

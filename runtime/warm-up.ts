@@ -36,10 +36,17 @@ export async function warmUp(load: Load | null, transport: Transport): Promise<M
  * Loads all modules, for provisioned concurrency: nobody waits for that init phase. A module that
  * fails to load is reported, and fails the requests that need it; the others work.
  */
-export async function loadAll({ routes, queues, schedules, sqs }: BackendEntry): Promise<void> {
-  const entries = [...routes, ...Object.values(queues), ...Object.values(schedules)];
+export async function loadAll(entry: BackendEntry): Promise<void> {
+  const { routes, queues, schedules, socket, sqs } = entry;
+  const sockets = socket === null ? [] : [socket];
+  const entries = [...routes, ...Object.values(queues), ...Object.values(schedules), ...sockets];
   const loads = new Set(entries.flatMap(({ load, middleware }) => [load, ...middleware]));
-  const results = await Promise.allSettled([...Array.from(loads, loadOnce), sqs?.()]);
+  for (const { handlers } of sockets) loads.add(handlers);
+  const results = await Promise.allSettled([
+    ...Array.from(loads, loadOnce),
+    sqs?.(),
+    socket?.clients(),
+  ]);
   for (const result of results) if (result.status === "rejected") console.error(result.reason);
 }
 

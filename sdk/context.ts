@@ -14,9 +14,11 @@ export interface Invocation {
   readonly hops: number;
   /** Hops a job may have at most. Default 1,000. */
   readonly maxHops?: number;
-  /** Carries messages to SQS; in tests, records them. */
+  /** Carries messages to SQS and to connections; in tests, records them. */
   readonly transport: Transport;
-  /** Pushes that are under way or have failed. The runtime waits for them before it answers. */
+  /** The WebSocket connection whose event this is. */
+  readonly connection?: Connection;
+  /** Pushes and sends that are under way or have failed. The runtime waits for them before it answers. */
   readonly pushes: Set<PendingPush>;
   /** Takes what `reportError` is given; absent in the init phase and in tests. */
   readonly report?: (error: unknown) => void;
@@ -27,6 +29,39 @@ export interface Transport {
   readonly queues?: ReadonlySet<string>;
   /** Resolves to the message ID when SQS has accepted the message. */
   send(message: OutgoingMessage): Promise<string>;
+  /** Absent in a backend without a socket. */
+  readonly socket?: {
+    /** URL that clients open WebSockets at. */
+    readonly url: string;
+    load(): Promise<SocketTransport>;
+  };
+}
+
+/** A WebSocket connection whose event is being handled. */
+export interface Connection {
+  readonly id: string;
+  /** Whose it is. */
+  readonly userId?: string;
+  /** When it will have ended for certain: seconds since 1970. */
+  readonly expires: number;
+  /** While it opens, what is sent to it collects here: nothing reaches it before. */
+  readonly opening?: string[];
+}
+
+/** Who a message is for: connections by themselves, by their users, or by a channel that they are in. */
+export type SocketTarget =
+  | { readonly kind: "connection"; readonly connection: Connection }
+  | { readonly kind: "users"; readonly userIds: readonly string[] }
+  | { readonly kind: "channel"; readonly channel: string };
+
+/** Reaches WebSocket connections. Rejects with DeliveryError; one that is gone is no error. */
+export interface SocketTransport {
+  /** @param from The connection whose event is being handled: if it opens, the message waits. */
+  send(target: SocketTarget, text: string, from: Connection | undefined): Promise<void>;
+  join(connection: Connection, channel: string): Promise<void>;
+  leave(connection: Connection, channel: string): Promise<void>;
+  close(connection: Connection): Promise<void>;
+  isOnline(userId: string): Promise<boolean>;
 }
 
 /** A message as the SDK hands it over, in SQS's own terms. */
@@ -41,6 +76,8 @@ export interface OutgoingMessage {
 }
 
 export interface PendingPush {
+  /** `send`: to WebSocket connections. */
+  readonly what: "push" | "send";
   /** Settles with the push; never rejects. */
   readonly settled: Promise<void>;
   /** Set once the push has failed. */

@@ -39,6 +39,25 @@ export type {
   ScheduleHandler,
   ScheduleMiddleware,
 } from "./schedules.ts";
+export {
+  type Socket,
+  type SocketChannel,
+  type SocketReceivers,
+  socket,
+} from "./socket.ts";
+export { DeliveryError, SocketError, type SocketProblem } from "./socket-error.ts";
+export type {
+  SocketConfig,
+  SocketConnect,
+  SocketConnection,
+  SocketCredentials,
+  SocketHandler,
+  SocketHandshake,
+  SocketMessage,
+  SocketMiddleware,
+  SocketOffline,
+  SocketOnline,
+} from "./socket-handlers.ts";
 export type {
   Input,
   Output,

@@ -42,15 +42,20 @@ export class SendError extends Error {
   }
 }
 
-/** Pushes that nobody awaited have failed: their invocation fails too, or the jobs were lost unseen. */
+/**
+ * Pushes, or sends to WebSockets, that nobody awaited have failed: their invocation fails too, or the
+ * jobs and messages were lost unseen.
+ */
 export class UnawaitedPushError extends AggregateError {
   override readonly name = "UnawaitedPushError";
 
   constructor(failed: readonly PendingPush[]) {
     const list = failed.map(({ place, error }) => `${place}: ${error?.message}`).join("; ");
+    const isPushes = failed.every(({ what }) => what === "push");
+    const [one, many] = isPushes ? ["push", "pushes"] : ["send", "sends"];
     super(
       failed.map(({ error }) => error),
-      `${failed.length} failed push${failed.length === 1 ? " was" : "es were"} not awaited: ${list}`,
+      `${failed.length} failed ${failed.length === 1 ? `${one} was` : `${many} were`} not awaited: ${list}`,
     );
   }
 }

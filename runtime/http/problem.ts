@@ -8,7 +8,7 @@ import type { SendableResponse } from "./response.ts";
 export function createProblem(error: HttpError, requestId: string): SendableResponse {
   const { status, message, headers, extensions } = error;
   const problem = {
-    title: TITLES[status] ?? (status < 500 ? "Bad Request" : "Internal Server Error"),
+    title: titleOf(status),
     status,
     ...(status < 500 && message !== "" ? { detail: message } : {}),
     requestId,
@@ -21,6 +21,10 @@ export function createProblem(error: HttpError, requestId: string): SendableResp
     rawCookies: [],
     body: JSON.stringify(problem),
   };
+}
+
+export function titleOf(status: number): string {
+  return TITLES[status] ?? (status < 500 ? "Bad Request" : "Internal Server Error");
 }
 
 /** Reason phrases of RFC 9110 and RFC 6585; `node:http` has them too, but takes milliseconds to load. */

@@ -8,7 +8,7 @@ import type { Message } from "./message.ts";
 /** What a message asks for: a job of a queue, or one of queuerun's own. */
 export interface JobSource {
   /** How logs name it, and how `onError` of `index.ts` is told. */
-  readonly kind: "queue" | "schedule";
+  readonly kind: "queue" | "schedule" | "socket";
   /** `email` */
   readonly name: string;
   readonly timeoutSeconds: number;

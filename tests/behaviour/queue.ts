@@ -106,7 +106,7 @@ export function describeQueueBehaviour(name: string, start: () => Promise<Harnes
     it("refuses an event of another kind", async () => {
       await assert.rejects(harness().invoke({ detail: { secret: "1234" } }), {
         message:
-          "Cannot handle event: it is neither an HTTP API request (payload format 2.0), nor an SQS batch, nor a schedule, but an object with detail",
+          "Cannot handle event: it is neither an HTTP API request (payload format 2.0), nor an event of a WebSocket API, nor an SQS batch, nor a schedule, but an object with detail",
       });
     });
   });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { packVariables } from "../../manifest/environment.ts";
 import { takeEnvironment } from "../../runtime/environment.ts";
+import { NO_SOCKET } from "../support/environment.ts";
 
 const KEYS = {
   AWS_ACCESS_KEY_ID: "ASIARUNTIME",
@@ -18,6 +19,7 @@ describe("takeEnvironment()", () => {
       region: "eu-central-1",
       queueUrlPrefix: prefix,
       deadLetterUrlPrefix: "",
+      ...NO_SOCKET,
       credentials: { accessKeyId: "ASIARUNTIME", secretAccessKey: "s", sessionToken: "t" },
       provisioned: false,
     });

@@ -32,7 +32,7 @@ describe("parseEvent()", () => {
       }
     };
     const neither =
-      "Cannot handle event: it is neither an HTTP API request (payload format 2.0), nor an SQS batch, nor a schedule, but";
+      "Cannot handle event: it is neither an HTTP API request (payload format 2.0), nor an event of a WebSocket API, nor an SQS batch, nor a schedule, but";
     assert.deepEqual(
       [
         text({ token: "secret", version: "1.0" }),

@@ -8,12 +8,14 @@ import type { Sqs } from "../../runtime/queue/sqs.ts";
 import { createTransport } from "../../runtime/queue/transport.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import type { OutgoingMessage } from "../../sdk/context.ts";
+import { NO_SOCKET } from "./environment.ts";
 import { QUEUE_URL_PREFIX } from "./sqs-event.ts";
 
 const ENVIRONMENT: RuntimeEnvironment = {
   region: "eu-central-1",
   queueUrlPrefix: QUEUE_URL_PREFIX,
   deadLetterUrlPrefix: QUEUE_URL_PREFIX.replace("-q-", "-d-"),
+  ...NO_SOCKET,
   credentials: undefined,
   provisioned: false,
 };
@@ -82,6 +84,7 @@ export function createQueueRuntime(
     index,
     sqs,
     transport: createTransport(sqs, environment.queueUrlPrefix, names),
+    socket: undefined,
   };
   const log: string[] = [];
   const print = (...values: unknown[]) => void log.push(formatLine(values));
@@ -141,7 +144,7 @@ function identifiers({ batchItemFailures }: SQSBatchResponse): string[] {
 }
 
 /** Prints as `console` does, without the stacks of errors: they differ with every change. */
-function formatLine(values: readonly unknown[]): string {
+export function formatLine(values: readonly unknown[]): string {
   const brief = values.map((value) => (value instanceof Error ? String(value) : value));
   return formatWithOptions({ colors: false }, ...brief);
 }

@@ -10,6 +10,7 @@ import {
 import type { SQSEvent } from "aws-lambda";
 import { buildApp } from "fauxqs";
 import type { RuntimeEnvironment } from "../../runtime/environment.ts";
+import { NO_SOCKET } from "./environment.ts";
 
 const ACCOUNT = "000000000000";
 const CREDENTIALS = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" };
@@ -52,6 +53,7 @@ export async function startSqs(): Promise<SqsServer> {
       region: "eu-central-1",
       queueUrlPrefix: `${endpoint}/${ACCOUNT}/shop-q-`,
       deadLetterUrlPrefix: `${endpoint}/${ACCOUNT}/shop-d-`,
+      ...NO_SOCKET,
       credentials: CREDENTIALS,
       provisioned: false,
     },

@@ -1,0 +1,78 @@
+import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import type { Connection } from "../../sdk/context.ts";
+import { HttpError } from "../../sdk/errors.ts";
+import type { User } from "../../sdk/user.ts";
+import { findUser } from "../authenticate.ts";
+import { type Deadline, DeadlineError } from "../deadline.ts";
+import { isWebResponse } from "../http/response.ts";
+import { createHandshake } from "./credentials.ts";
+import { deliverLater } from "./deliver.ts";
+import { dismiss } from "./disconnect.ts";
+import type { Handshake } from "./event.ts";
+import { IDENTIFY_SECONDS } from "./identify.ts";
+import { expiryOf } from "./lifetime.ts";
+import type { Scene } from "./scene.ts";
+import { welcome } from "./welcome.ts";
+
+type Result = Pick<APIGatewayProxyStructuredResultV2, "statusCode" | "headers">;
+
+/**
+ * Answers the handshake of a connection: 200 lets it in, any other status refuses it. Nothing can be
+ * sent to it before, so what its handlers send to it is left to a job.
+ */
+export async function connect(handshake: Handshake, scene: Scene): Promise<Result> {
+  const { connectionId, connectedAt } = handshake;
+  const opening: string[] = [];
+  const connection = { id: connectionId, expires: expiryOf(connectedAt), opening };
+  try {
+    await scene.limit((deadline) => letIn(handshake, connection, deadline, scene));
+    await deliverLater(connection, scene);
+  } catch (error) {
+    const statusCode = refuse(error, scene);
+    await dismiss({ connectionId }, scene);
+    return { statusCode };
+  }
+  return { statusCode: 200, ...acceptProtocol(handshake) };
+}
+
+async function letIn(
+  handshake: Handshake,
+  connection: Connection,
+  deadline: Deadline,
+  scene: Scene,
+): Promise<void> {
+  const { requestId, runtime, log, connections } = scene;
+  const socket = await scene.load();
+  const policy = { origins: socket.origins, url: runtime.environment.url, log };
+  const describe = () => createHandshake(handshake, requestId, deadline, policy);
+  const user = await scene.run({ handler: "authenticate", user: null }, () =>
+    findUser(socket.middleware, Object.assign(describe(), { data: undefined })),
+  );
+  // Once time is up it has been refused, and must leave no trace.
+  deadline.signal.throwIfAborted();
+  await connections.rows.create(connection, user?.id, user === undefined);
+  if (user === undefined) {
+    const job = { type: "identify", connectionId: connection.id } as const;
+    return await connections.enqueue(job, IDENTIFY_SECONDS);
+  }
+  await welcome(user, withUser(connection, user), describe, socket, scene);
+}
+
+function withUser(connection: Connection, user: User | null): Connection {
+  return user === null ? connection : { ...connection, userId: user.id };
+}
+
+/** A thrown `HttpError` or `Response` is an answer, of which API Gateway hands on the status. */
+function refuse(error: unknown, scene: Scene): number {
+  if (isWebResponse(error)) return error.status < 400 ? 403 : error.status;
+  if (error instanceof HttpError && error.status < 500) return error.status;
+  scene.fail(error);
+  if (error instanceof DeadlineError) return 504;
+  return error instanceof HttpError ? error.status : 500;
+}
+
+/** Browsers give up a connection if they named protocols and the answer chooses none. */
+function acceptProtocol({ headers }: Handshake): Pick<Result, "headers"> {
+  const [protocol = ""] = headers["sec-websocket-protocol"]?.split(",") ?? [];
+  return protocol === "" ? {} : { headers: { "Sec-WebSocket-Protocol": protocol.trim() } };
+}

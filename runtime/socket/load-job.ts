@@ -1,0 +1,29 @@
+import { JobError } from "../../sdk/errors.ts";
+import type { JobSource } from "../queue/job.ts";
+import type { Runtime } from "../runtime.ts";
+import { runSocketJob } from "./job.ts";
+import { parseSocketJob } from "./job-body.ts";
+import { createScene } from "./scene.ts";
+
+/** A job that the socket has left to the internal queue. */
+export async function loadSocketJob(
+  fields: Readonly<Record<string, unknown>>,
+  runtime: Runtime,
+): ReturnType<JobSource["load"]> {
+  const job = parseSocketJob(fields);
+  if (job === undefined)
+    throw new JobError(`No job of the socket has the type ${JSON.stringify(fields.type)}`, {
+      retry: false,
+    });
+  return {
+    retryDelay: undefined,
+    prepare: ({ messageId }) => ({
+      async run() {
+        const scene = await createScene(messageId, runtime);
+        await runSocketJob(job, scene);
+        await scene.settled();
+      },
+      reportError: async () => undefined,
+    }),
+  };
+}

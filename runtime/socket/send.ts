@@ -1,0 +1,91 @@
+import { DeliveryError } from "../../sdk/socket-error.ts";
+import { MAX_POSTS } from "./aws.ts";
+import type { SocketJob } from "./job-body.ts";
+import { mayBeOpening, secondsNow } from "./lifetime.ts";
+import type { Member } from "./member.ts";
+import type { Post } from "./post.ts";
+
+/** Members that one invocation sends to; the others are left to jobs, as many for each. */
+export const MAX_MEMBERS = 1_000;
+
+/** Members that one job forgets: it tells the backend's handlers of each. */
+const MAX_GONE = 10;
+
+/** What sending takes. */
+export interface Sending {
+  readonly post: Pick<Post, "send">;
+  /** @param delaySeconds Default 0. */
+  enqueue(job: SocketJob, delaySeconds?: number): Promise<void>;
+  readonly now?: () => number;
+}
+
+type Fate = "sent" | "opening" | "gone" | { readonly error: unknown };
+
+/**
+ * Sends a message to all members, many at a time. Those who may be opening get it from a job; those
+ * who are gone are no error, and a job forgets them.
+ * @throws DeliveryError when AWS has refused it for some, after it was sent to all others.
+ */
+export async function sendToMembers(
+  members: readonly Member[],
+  text: string,
+  sending: Sending,
+): Promise<void> {
+  const own = members.slice(0, MAX_MEMBERS);
+  const slices = sliceBy(MAX_MEMBERS, members.slice(MAX_MEMBERS));
+  const [fates] = await Promise.all([
+    mapAtMost(MAX_POSTS, own, (member) => sendToMember(member, text, sending)),
+    ...slices.map((members) => sending.enqueue({ type: "send", members, text })),
+  ]);
+  const opening = own.filter((_, index) => fates[index] === "opening");
+  const gone = own.filter((_, index) => fates[index] === "gone");
+  await Promise.all([
+    ...opening.map((member) => sending.enqueue({ type: "deliver", member, texts: [text] }, 1)),
+    ...sliceBy(MAX_GONE, gone).map((members) => sending.enqueue({ type: "gone", members })),
+  ]);
+  throwFirst(fates);
+}
+
+async function sendToMember(
+  member: Member,
+  text: string,
+  { post, now = secondsNow }: Sending,
+): Promise<Fate> {
+  try {
+    if (await post.send(member.connectionId, text)) return "sent";
+    return mayBeOpening(member, now()) ? "opening" : "gone";
+  } catch (error) {
+    return { error };
+  }
+}
+
+function throwFirst(fates: readonly Fate[]): void {
+  const errors = fates.flatMap((fate) => (typeof fate === "object" ? [fate.error] : []));
+  const [first] = errors;
+  if (errors.length === 0) return;
+  if (fates.length === 1 || !(first instanceof DeliveryError)) throw first;
+  const { code, cause } = first;
+  const reason = cause instanceof Error ? cause.message : first.message;
+  const counts = `${errors.length} of ${fates.length}`;
+  throw new DeliveryError(code, `Cannot send to ${counts} connections: ${reason}`, cause);
+}
+
+/** Results in the order of the items; `run` must not reject. */
+async function mapAtMost<Item, Result>(
+  most: number,
+  items: readonly Item[],
+  run: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const left = items.entries();
+  const work = async () => {
+    for (const [index, item] of left) results[index] = await run(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(most, items.length) }, work));
+  return results;
+}
+
+function sliceBy<Item>(size: number, items: readonly Item[]): Item[][] {
+  const count = Math.ceil(items.length / size);
+  return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size));
+}
