@@ -10,8 +10,8 @@ export interface Environment {
   readonly problems: readonly Problem[];
 }
 
-/** Kept for the variables that queuerun sets itself: two queue URLs, and the path of the exec wrapper. */
-export const OWN_VARIABLES_BYTES = 400;
+/** Kept for the variables that queuerun sets itself, see `VARIABLES`, and the path of the exec wrapper. */
+export const OWN_VARIABLES_BYTES = 700;
 
 const NAME = /^[a-zA-Z][a-zA-Z0-9_]+$/;
 

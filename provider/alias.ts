@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { deployedQueues } from "../manifest/internal-queue.ts";
 import { ALIAS } from "../manifest/physical-names.ts";
 import { provisionedInstances } from "./concurrency.ts";
 import type { BackendContext } from "./context.ts";
@@ -37,7 +38,7 @@ export function createAlias(
       // The alias must have let go of its previous version
       { ...options, dependsOn: [alias] },
     );
-  if (made.manifest.queues.length > 0)
+  if (deployedQueues(made.manifest).length > 0)
     // Jobs that push jobs would be stopped after 16 of them; queuerun counts by itself, and later
     new aws.lambda.FunctionRecursionConfig(
       name,

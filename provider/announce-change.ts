@@ -2,15 +2,18 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { describeChange } from "../permissions/change.ts";
 import { createDeployPolicy } from "../permissions/deploy.ts";
+import type { Needs } from "../permissions/needs.ts";
 import type { PolicyDocument } from "../permissions/policy-document.ts";
 import { createRuntimePolicy } from "../permissions/runtime.ts";
+import { createSchedulerPolicy } from "../permissions/scheduler.ts";
 import { splitPolicy } from "../permissions/split.ts";
 import { policySuffix } from "./deploy-tier.ts";
 import { NEEDS_TAG, parseNeeds } from "./needs-tag.ts";
 import type { TiersContext } from "./tiers.ts";
 
-/** Stands for the ID of an API, which is unknown in the first preview. */
-const API_ID = "API";
+/** Stand for the IDs of APIs, which are unknown in the first preview. */
+const API_IDS = ["API", "API-2"];
+const WEBSOCKET_API_ID = "WEBSOCKET-API";
 
 const TITLE = "Permissions that this update gives (+) and takes away (-):";
 const NOTE = "The deploy tier does not include changing IAM: an administrator must run this update";
@@ -22,12 +25,17 @@ export async function announceChange(context: TiersContext): Promise<void> {
   const deploy = createDeployParts(context);
   const deployed = await readDeployTier(context, deploy.length);
   const oldNeeds = parseNeeds(deployed[0]?.needs ?? "");
+  const webSocketApiId = args.webSocketApiId === undefined ? undefined : WEBSOCKET_API_ID;
+  const createOthers = (of: Needs) => ({
+    runtime: [createRuntimePolicy(scope, of, webSocketApiId)],
+    scheduler: [createSchedulerPolicy(scope, of)],
+  });
   const lines = describeChange(
     {
       deploy: deployed.map(({ document }) => document),
-      runtime: deployed.length > 0 ? [createRuntimePolicy(scope, oldNeeds)] : [],
+      ...(deployed.length > 0 ? createOthers(oldNeeds) : {}),
     },
-    { deploy, runtime: [createRuntimePolicy(scope, needs)] },
+    { deploy, ...createOthers(needs) },
   );
   // A policy that is changed is shown by Pulumi itself: what it was cannot be read here
   const hadRole = oldNeeds.has("backendRole");
@@ -37,7 +45,9 @@ export async function announceChange(context: TiersContext): Promise<void> {
 }
 
 function createDeployParts({ scope, needs, args }: TiersContext): readonly PolicyDocument[] {
-  return splitPolicy(createDeployPolicy(scope, needs, args.apiIds === undefined ? [] : [API_ID]));
+  const { apiIds = [] } = args;
+  const count = Array.isArray(apiIds) ? apiIds.length : 1;
+  return splitPolicy(createDeployPolicy(scope, needs, API_IDS.slice(0, count)));
 }
 
 async function readDeployTier(context: TiersContext, count: number) {
@@ -54,13 +64,24 @@ async function readDeployTier(context: TiersContext, count: number) {
 async function readPolicy(arn: string, parent: pulumi.Resource) {
   try {
     const { policy, tags } = await aws.iam.getPolicy({ arn }, { parent });
-    const json = policy.replaceAll(/(?<=\/apis\/)[a-z0-9]{10}(?=[/"])/g, API_ID);
-    return { document: JSON.parse(json) as PolicyDocument, needs: tags?.[NEEDS_TAG] ?? "" };
+    return {
+      document: JSON.parse(hideApiIds(policy)) as PolicyDocument,
+      needs: tags?.[NEEDS_TAG] ?? "",
+    };
   } catch (error) {
     // Before the first deployment there is none
     pulumi.log.debug(`No policy ${arn} yet: ${error}`, parent);
     return undefined;
   }
+}
+
+/** In the order in which a policy names them: then what is not changed is the same. */
+function hideApiIds(policy: string): string {
+  const ids: string[] = [];
+  return policy.replaceAll(/(?<=\/apis\/)[a-z0-9]{10}(?=[/"])/g, (id) => {
+    if (!ids.includes(id)) ids.push(id);
+    return API_IDS[ids.indexOf(id)] ?? id;
+  });
 }
 
 function describeBackend(policy: pulumi.Input<string> | undefined): pulumi.Output<string[]> {

@@ -21,11 +21,11 @@ export const Runtime = {
 } as const;
 export type Runtime = (typeof Runtime)[keyof typeof Runtime];
 
-/** The most requests that the HTTP API lets through; it answers the others with status 429. */
+/** The most requests that an API lets through; it answers the others with status 429. */
 export interface ThrottleArgs {
-  /** Requests per second, at least 1. Default 10,000, the quota of a new account. */
+  /** Requests or messages per second, at least 1. Default 10,000, the quota of a new account. */
   rateLimit?: number;
-  /** Requests that may come at once, at least 1. Default 5,000. */
+  /** Requests or messages that may come at once, at least 1. Default 5,000. */
   burstLimit?: Integer;
 }
 
@@ -41,6 +41,8 @@ export interface VpcArgs {
 export interface RolesArgs {
   /** ARN of the function's execution role. */
   runtimeRoleArn: pulumi.Input<string>;
+  /** ARN of the role that schedules send their jobs with: needed if the backend has any that fire. */
+  schedulerRoleArn?: pulumi.Input<string>;
   /** ARN of the role of the backend's own code. */
   backendRoleArn?: pulumi.Input<string>;
 }
@@ -72,7 +74,7 @@ export interface BackendArgs {
   provisionedConcurrency?: Integer;
   /** Days that logs are kept: 1, 3, 5, 7, 14, 30, 60, 90 and so on, as CloudWatch has them. Default 30. */
   logRetentionDays?: Integer;
-  /** Limits of the HTTP API. */
+  /** Limits of the HTTP API, and those of the WebSocket API for connections and messages. */
   throttle?: ThrottleArgs;
   /** Network that the function is attached to. Default: none of yours. */
   vpc?: VpcArgs;
@@ -85,9 +87,9 @@ export interface BackendArgs {
   permissions?: RolesArgs;
   /** ARN of the permissions boundary of the roles made here. Default: none. */
   permissionsBoundary?: pulumi.Input<string>;
-  /** Whether Pulumi refuses to delete queues until they are unprotected. Default false. */
+  /** Whether Pulumi refuses to delete queues and the table of connections until they are unprotected. Default false. */
   protectData?: boolean;
-  /** Tags of everything that can have them, but for the HTTP API. */
+  /** Tags of everything that can have them, but for the APIs. */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
    * What all names in AWS begin with. Default: made of the names of the project, the stack and this

@@ -1,29 +1,34 @@
 import * as pulumi from "@pulumi/pulumi";
 import { createAppName } from "../manifest/app-name.ts";
+import { INTERNAL_QUEUE } from "../manifest/internal-queue.ts";
 import { createPhysicalNames } from "../manifest/physical-names.ts";
 import { createAlias } from "./alias.ts";
 import type { BackendArgs } from "./backend-args.ts";
 import { isPaused } from "./concurrency.ts";
+import { createConnectionsTable } from "./connections-table.ts";
 import type { BackendContext } from "./context.ts";
 import { readDeployment } from "./deployment.ts";
+import { createEndpoints, createWebSocketUrl } from "./endpoints.ts";
 import { createFunction } from "./function.ts";
 import { readFunctionState } from "./function-state.ts";
 import { createHttpApi, createHttpRoute } from "./http-api.ts";
 import { listOutputs } from "./outputs.ts";
 import { storePackage } from "./package-archive.ts";
 import { prepareBackend } from "./prepare.ts";
-import { readUrlPrefixes } from "./queue-names.ts";
 import { createMappings, createQueues, type QueuePair } from "./queues.ts";
 import { chooseRoles } from "./roles.ts";
 import { createVariables } from "./variables.ts";
+import { createWebSocketApi, createWebSocketRoutes } from "./websocket-api.ts";
 
 /**
- * A backend on AWS Lambda: a folder of TypeScript files becomes a function, an HTTP API, queues, and the
- * permissions for each of them.
+ * A backend on AWS Lambda: a folder of TypeScript files becomes a function, an HTTP API, queues, a
+ * WebSocket API, schedules, and the permissions for each of them.
  */
 export class Backend extends pulumi.ComponentResource {
   /** URL of the HTTP API; absent if the backend has no routes. */
   public readonly url: pulumi.Output<string | undefined>;
+  /** URL that clients open WebSockets at; absent if the backend has no socket. */
+  public readonly webSocketUrl: pulumi.Output<string | undefined>;
   /** Name of the function. */
   public readonly functionName: pulumi.Output<string>;
   /** The version that serves. */
@@ -51,6 +56,7 @@ export class Backend extends pulumi.ComponentResource {
     const output = <K extends keyof BackendOutputs>(key: K) =>
       pulumi.output(created.then((outputs) => outputs[key]));
     this.url = output("url");
+    this.webSocketUrl = output("webSocketUrl");
     this.functionName = output("functionName");
     this.functionVersion = output("functionVersion");
     this.aliasArn = output("aliasArn");
@@ -70,24 +76,27 @@ type BackendOutputs = Awaited<ReturnType<typeof createBackend>>;
 async function createBackend(parent: pulumi.Resource, name: string, args: BackendArgs) {
   const context = await createContext(parent, name, args);
   const archive = await storePackage(context.package);
-  const { routes } = context.package.manifest;
+  const { routes, socket } = context.package.manifest;
   const queues = createQueues(context);
-  const api = routes.length > 0 ? createHttpApi(context) : undefined;
-  const roles = chooseRoles(context, api);
+  const httpApi = routes.length > 0 ? createHttpApi(context) : undefined;
+  const sockets = socket === null ? undefined : createSocketParts(context);
+  const roles = chooseRoles(context, { http: httpApi?.id, webSocket: sockets?.api.id });
   const state = pulumi.output(readFunctionState(context.names.function, parent));
   const fn = createFunction(context, {
     archive,
     roleArn: roles.runtimeRoleArn,
-    variables: createVariables(context, readUrlPrefixes(context.app, queues)),
+    variables: createVariables(context, createEndpoints(context, { queues, httpApi, sockets })),
     state,
     dependsOn: queues.map(({ queue }) => queue),
   });
   const alias = createAlias(context, fn, state);
-  if (api !== undefined) createHttpRoute(context, api, alias);
+  if (httpApi !== undefined) createHttpRoute(context, httpApi, alias);
+  if (sockets !== undefined) createWebSocketRoutes(context, sockets.api, alias);
   createMappings(context, queues, alias);
   return {
     ...roles,
-    url: api?.apiEndpoint,
+    url: httpApi?.apiEndpoint,
+    webSocketUrl: sockets && createWebSocketUrl(sockets.api),
     functionName: fn.name,
     functionVersion: alias.functionVersion,
     aliasArn: alias.arn,
@@ -95,6 +104,10 @@ async function createBackend(parent: pulumi.Resource, name: string, args: Backen
     deadLetterQueueUrls: mapQueues(queues, ({ deadLetterQueue }) => deadLetterQueue.url),
     paused: isPaused(context.operation),
   };
+}
+
+function createSocketParts(context: BackendContext) {
+  return { api: createWebSocketApi(context), table: createConnectionsTable(context) };
 }
 
 async function createContext(
@@ -123,5 +136,6 @@ function mapQueues(
   queues: readonly QueuePair[],
   read: (pair: QueuePair) => pulumi.Output<string>,
 ): Record<string, pulumi.Output<string>> {
-  return Object.fromEntries(queues.map((pair) => [pair.settings.name, read(pair)]));
+  const own = queues.filter(({ settings }) => settings.name !== INTERNAL_QUEUE);
+  return Object.fromEntries(own.map((pair) => [pair.settings.name, read(pair)]));
 }

@@ -32,6 +32,7 @@ const vpc = object<VpcArgs>({
 
 const roles = object<RolesArgs>({
   runtimeRoleArn: input(arn),
+  schedulerRoleArn: optional(input(arn)),
   backendRoleArn: optional(input(arn)),
 });
 

@@ -22,6 +22,7 @@ const SHAPES: Shapes<PermissionsArgs> = {
   appName: optional(known(appName)),
   vpc: optional(known(flag)),
   apiIds: optional(input(list(input(text)))),
+  webSocketApiId: optional(input(text)),
   backendPolicy: optional(input(backendPolicy)),
   github: optional(known(github)),
   permissionsBoundary: optional(input(arn)),

@@ -1,12 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { isPaused } from "./concurrency.ts";
+import { createInvokePermission, createStage } from "./api-parts.ts";
 import type { BackendContext } from "./context.ts";
 
 /** API Gateway's own maximum. The runtime answers a second earlier. */
 const TIMEOUT_MS = 30_000;
-
-const PAUSED = { rateLimit: 0, burstLimit: 0 };
 
 /** The HTTP API: a name of its own, so that policies can tell it apart. Tags need permissions for all APIs. */
 export function createHttpApi({ name, names, options }: BackendContext): aws.apigatewayv2.Api {
@@ -40,37 +38,11 @@ export function createHttpRoute(
     },
     options,
   );
-  createStage(context, api, route);
-  new aws.lambda.Permission(
+  createStage(context, { name, api, stage: "$default", routes: [route] });
+  createInvokePermission(context, {
     name,
-    {
-      statementId: "http-api",
-      action: "lambda:InvokeFunction",
-      function: alias.functionName,
-      qualifier: alias.name,
-      principal: "apigateway.amazonaws.com",
-      sourceArn: pulumi.interpolate`${api.executionArn}/*/$default`,
-    },
-    options,
-  );
-}
-
-function createStage(
-  { name, options, operation, settings }: BackendContext,
-  api: aws.apigatewayv2.Api,
-  route: aws.apigatewayv2.Route,
-): void {
-  const { rateLimit, burstLimit } = isPaused(operation) ? PAUSED : settings.throttle;
-  new aws.apigatewayv2.Stage(
-    name,
-    {
-      apiId: api.id,
-      name: "$default",
-      autoDeploy: true,
-      // Explicit, also where they are API Gateway's own: what is left out keeps its old value, 0 after
-      // a pause
-      defaultRouteSettings: { throttlingRateLimit: rateLimit, throttlingBurstLimit: burstLimit },
-    },
-    { ...options, dependsOn: [route] },
-  );
+    statementId: "http-api",
+    alias,
+    sourceArn: pulumi.interpolate`${api.executionArn}/*/$default`,
+  });
 }

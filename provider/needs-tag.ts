@@ -3,7 +3,7 @@ import type { Need, Needs } from "../permissions/needs.ts";
 /** A tag of the deploy policy: what the permissions were made for, so that a change can be told. */
 export const NEEDS_TAG = "queuerun:needs";
 
-const NEEDS: readonly Need[] = ["http", "queues", "schedules", "vpc", "backendRole"];
+const NEEDS: readonly Need[] = ["http", "queues", "socket", "schedules", "vpc", "backendRole"];
 
 export function formatNeeds(needs: Needs): string {
   return NEEDS.filter((need) => needs.has(need)).join(" ");

@@ -6,6 +6,10 @@ export const Feature = {
   Http: "http",
   /** Files in `queues/`. */
   Queues: "queues",
+  /** A WebSocket API: `socket/index.ts`. It has the permissions of queues, too. */
+  Socket: "socket",
+  /** Files in `schedules/`. They have the permissions of queues, too. */
+  Schedules: "schedules",
 } as const;
 export type Feature = (typeof Feature)[keyof typeof Feature];
 
@@ -19,7 +23,7 @@ export interface GithubArgs {
   branch?: string;
 }
 
-/** What the three tiers of permissions are made for. */
+/** What the tiers of permissions are made for. */
 export interface PermissionsArgs {
   /** Folder of the backend, relative to the Pulumi program: what is in it decides what is granted. */
   source?: string;
@@ -37,6 +41,8 @@ export interface PermissionsArgs {
   vpc?: boolean;
   /** IDs of the backend's APIs, once they exist: then the deploy tier has no access to others. */
   apiIds?: pulumi.Input<pulumi.Input<string>[]>;
+  /** ID of its WebSocket API, once it exists: then the function has no access to the connections of others. */
+  webSocketApiId?: pulumi.Input<string>;
   /** IAM policy, in JSON, of what the backend's own code may do in AWS. Default: nothing. */
   backendPolicy?: pulumi.Input<string>;
   /** Makes a role with the deploy tier for GitHub Actions. The account must have GitHub's OIDC provider. */

@@ -7,11 +7,11 @@ import { readDeployment } from "./deployment.ts";
 import { listOutputs } from "./outputs.ts";
 import type { PermissionsArgs } from "./permissions-args.ts";
 import { preparePermissions } from "./prepare-permissions.ts";
-import { createBackendRole, createRuntimeRole } from "./tiers.ts";
+import { createBackendRole, createRuntimeRole, createSchedulerRole } from "./tiers.ts";
 
 /**
- * The three tiers of permissions of a backend, each an IAM resource of its own: what whoever deploys it
- * may do, what the function may do, and what the backend's own code may do. A `Backend` makes them
+ * The tiers of permissions of a backend, each an IAM resource of its own: what whoever deploys it may do,
+ * what the function may do, what its schedules may do, and what the backend's own code may do. A `Backend` makes them
  * for itself, unless it is given those that an administrator has made with this.
  */
 export class Permissions extends pulumi.ComponentResource {
@@ -23,6 +23,8 @@ export class Permissions extends pulumi.ComponentResource {
   public readonly deployRoleArn: pulumi.Output<string | undefined>;
   /** ARN of the function's execution role. */
   public readonly runtimeRoleArn: pulumi.Output<string>;
+  /** ARN of the role that schedules send their jobs with, if the backend has any. */
+  public readonly schedulerRoleArn: pulumi.Output<string | undefined>;
   /** ARN of the role of the backend's own code, if it is granted anything. */
   public readonly backendRoleArn: pulumi.Output<string | undefined>;
 
@@ -33,6 +35,7 @@ export class Permissions extends pulumi.ComponentResource {
     this.deployPolicyJson = pulumi.output(created.then(({ deploy }) => deploy.policyJson));
     this.deployRoleArn = pulumi.output(created.then(({ deploy }) => deploy.roleArn));
     this.runtimeRoleArn = pulumi.output(created.then(({ runtimeRoleArn }) => runtimeRoleArn));
+    this.schedulerRoleArn = pulumi.output(created.then(({ schedulerRoleArn }) => schedulerRoleArn));
     this.backendRoleArn = pulumi.output(created.then(({ backendRoleArn }) => backendRoleArn));
     this.registerOutputs(listOutputs(this));
   }
@@ -54,6 +57,7 @@ async function createPermissions(parent: pulumi.Resource, name: string, args: Pe
   return {
     deploy: createDeployTier(context, githubSubject),
     runtimeRoleArn,
+    schedulerRoleArn: createSchedulerRole(context),
     backendRoleArn: createBackendRole(context, runtimeRoleArn),
   };
 }

@@ -4,7 +4,7 @@ import { createAppName } from "../manifest/app-name.ts";
 import { classifyFiles } from "../manifest/classify.ts";
 import { discoverFiles } from "../manifest/discover.ts";
 import { parseGithubArgs } from "../permissions/github-trust.ts";
-import type { Need, Needs } from "../permissions/needs.ts";
+import { completeNeeds, type Needs } from "../permissions/needs.ts";
 import { checkPermissionsArgs } from "./check-permissions-args.ts";
 import type { Deployment } from "./deployment.ts";
 import { InputsError } from "./inputs-error.ts";
@@ -35,7 +35,7 @@ export async function preparePermissions(
   const github = args.github ? parseGithubArgs(args.github) : undefined;
   return {
     app: args.appName ?? createAppName(identity),
-    needs: new Set<Need>([
+    needs: completeNeeds([
       ...(args.features ?? (await findFeatures(name, args.source ?? "", deployment))),
       ...(args.vpc ? (["vpc"] as const) : []),
       ...(args.backendPolicy ? (["backendRole"] as const) : []),
@@ -56,9 +56,10 @@ async function findFeatures(
     const message = `source is "${source}": there is no folder "${folder}"`;
     throw new InputsError(`Permissions "${name}"`, [{ path: "source", message }]);
   }
-  const { routes, queues } = classifyFiles((await discoverFiles(folder)).files);
+  const { routes, queues, socket } = classifyFiles((await discoverFiles(folder)).files);
   return [
     ...(routes.length > 0 ? [Feature.Http] : []),
     ...(queues.length > 0 ? [Feature.Queues] : []),
+    ...(socket.length > 0 ? [Feature.Socket] : []),
   ];
 }

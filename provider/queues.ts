@@ -5,6 +5,7 @@ import { LIMITS } from "../manifest/limits.ts";
 import { deadLetterQueueName, queueName } from "../manifest/physical-names.ts";
 import { isPaused } from "./concurrency.ts";
 import type { BackendContext } from "./context.ts";
+import { keepOptions } from "./keep-data.ts";
 
 /** A queue of the backend, with its dead-letter queue. */
 export interface QueuePair {
@@ -28,12 +29,7 @@ export function createQueues(context: BackendContext): readonly QueuePair[] {
 
 function createQueue(context: BackendContext, settings: DeployedQueue): QueuePair {
   const { name, fifo } = settings;
-  const options = {
-    ...context.options,
-    protect: context.settings.protectData,
-    // A new name would replace the queue, and its jobs would be lost: see `checkName`
-    ignoreChanges: ["name"],
-  };
+  const options = keepOptions(context);
   const common = {
     ...(fifo ? createFifoArgs() : {}),
     maxMessageSize: MAX_MESSAGE_BYTES,

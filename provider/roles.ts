@@ -1,5 +1,5 @@
-import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { readNeeds } from "../permissions/needs.ts";
 import type { BackendContext } from "./context.ts";
 import { Permissions } from "./permissions.ts";
 import { Feature } from "./permissions-args.ts";
@@ -7,20 +7,25 @@ import { Feature } from "./permissions-args.ts";
 /** What a Backend needs of the permission tiers. */
 export interface BackendRoles {
   readonly runtimeRoleArn: pulumi.Output<string>;
+  readonly schedulerRoleArn: pulumi.Output<string | undefined>;
   readonly backendRoleArn: pulumi.Output<string | undefined>;
   readonly deployPolicyArns: pulumi.Output<string[]>;
   readonly deployPolicyJson: pulumi.Output<string | undefined>;
 }
 
+/** IDs of the APIs that the backend has. */
+export interface BackendApis {
+  readonly http: pulumi.Output<string> | undefined;
+  readonly webSocket: pulumi.Output<string> | undefined;
+}
+
 /** The tiers that somebody else has made, or those of this backend. */
-export function chooseRoles(
-  context: BackendContext,
-  api: aws.apigatewayv2.Api | undefined,
-): BackendRoles {
+export function chooseRoles(context: BackendContext, apis: BackendApis): BackendRoles {
   const { permissions } = context.args;
-  if (!permissions) return createPermissions(context, api);
+  if (!permissions) return createPermissions(context, apis);
   return {
     runtimeRoleArn: pulumi.output(permissions.runtimeRoleArn),
+    schedulerRoleArn: pulumi.output(permissions.schedulerRoleArn),
     backendRoleArn: pulumi.output(permissions.backendRoleArn),
     deployPolicyArns: pulumi.output([]),
     deployPolicyJson: pulumi.output(undefined),
@@ -29,26 +34,25 @@ export function chooseRoles(
 
 function createPermissions(
   { name, app, args, tags, parent, package: built }: BackendContext,
-  api: aws.apigatewayv2.Api | undefined,
+  { http, webSocket }: BackendApis,
 ): BackendRoles {
   const { backendPolicy, permissionsBoundary, vpc } = args;
-  const features = [
-    ...(built.manifest.routes.length > 0 ? [Feature.Http] : []),
-    ...(built.manifest.queues.length > 0 ? [Feature.Queues] : []),
-  ];
+  const needs = readNeeds(built.manifest, { vpc: false, backendRole: false });
   const made = new Permissions(
     name,
     {
-      features,
+      features: Object.values(Feature).filter((feature) => needs.has(feature)),
       appName: app,
       vpc: Boolean(vpc),
-      apiIds: api === undefined ? [] : [api.id],
+      apiIds: [http, webSocket].filter((id) => id !== undefined),
+      ...(webSocket === undefined ? {} : { webSocketApiId: webSocket }),
       ...(backendPolicy ? { backendPolicy } : {}),
       ...(permissionsBoundary ? { permissionsBoundary } : {}),
       ...tags,
     },
     { parent },
   );
-  const { runtimeRoleArn, backendRoleArn, deployPolicyArns, deployPolicyJson } = made;
-  return { runtimeRoleArn, backendRoleArn, deployPolicyArns, deployPolicyJson };
+  const { runtimeRoleArn, schedulerRoleArn, backendRoleArn, deployPolicyArns, deployPolicyJson } =
+    made;
+  return { runtimeRoleArn, schedulerRoleArn, backendRoleArn, deployPolicyArns, deployPolicyJson };
 }

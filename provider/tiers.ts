@@ -7,6 +7,7 @@ import { parseBackendPolicy } from "../permissions/backend-policy.ts";
 import type { Needs } from "../permissions/needs.ts";
 import type { TrustDocument } from "../permissions/policy-document.ts";
 import { createRuntimePolicy, createRuntimeTrust } from "../permissions/runtime.ts";
+import { createSchedulerPolicy, createSchedulerTrust } from "../permissions/scheduler.ts";
 import { DeploymentError } from "./deployment-error.ts";
 import type { PermissionsArgs } from "./permissions-args.ts";
 
@@ -24,9 +25,21 @@ export interface TiersContext {
 
 /** Makes the function's execution role, and resolves to its ARN once it has its policy. */
 export function createRuntimeRole(context: TiersContext): pulumi.Output<string> {
-  const role = createRole(context, "runtime", context.names.runtimeRole, createRuntimeTrust());
-  const policy = JSON.stringify(createRuntimePolicy(context.scope, context.needs));
+  const { scope, needs, names, args } = context;
+  const role = createRole(context, "runtime", names.runtimeRole, createRuntimeTrust());
+  const policy = pulumi
+    .output(args.webSocketApiId)
+    .apply((id) => JSON.stringify(createRuntimePolicy(scope, needs, id ?? undefined)));
   return attachPolicy(context, "runtime", role, policy);
+}
+
+/** Makes the role that schedules send their jobs with, if there are any. */
+export function createSchedulerRole(context: TiersContext): pulumi.Output<string> | undefined {
+  const { scope, needs, names } = context;
+  if (!needs.has("schedules")) return undefined;
+  const role = createRole(context, "scheduler", names.schedulerRole, createSchedulerTrust(scope));
+  const policy = JSON.stringify(createSchedulerPolicy(scope, needs));
+  return attachPolicy(context, "scheduler", role, policy);
 }
 
 /** Makes the role of the backend's own code, if it is granted anything. */

@@ -1,27 +1,24 @@
 import * as pulumi from "@pulumi/pulumi";
-import { EXEC_WRAPPER, packVariables, VARIABLES } from "../manifest/environment.ts";
+import { EXEC_WRAPPER, packVariables } from "../manifest/environment.ts";
 import type { BackendContext } from "./context.ts";
 import { DeploymentError } from "./deployment-error.ts";
 import { environment as checkEnvironment } from "./environment-shape.ts";
-import type { QueueUrlPrefixes } from "./queue-names.ts";
 
 type Variables = Record<string, pulumi.Input<string>>;
 
 /**
  * The function's environment. What is in the env file is secret in Pulumi's state; what is in the
  * program is secret if it says so.
+ * @param endpoints See `createEndpoints`.
  */
 export function createVariables(
   { args, envFile }: Pick<BackendContext, "args" | "envFile">,
-  urls: pulumi.Output<QueueUrlPrefixes> | undefined,
+  endpoints: Variables,
 ): pulumi.Input<Variables> {
   const { environment = {} } = args;
   const queuerun: Variables = {
     AWS_LAMBDA_EXEC_WRAPPER: `/var/task/${EXEC_WRAPPER}`,
-    ...(urls && {
-      [VARIABLES.queueUrlPrefix]: urls.queueUrlPrefix,
-      [VARIABLES.deadLetterUrlPrefix]: urls.deadLetterUrlPrefix,
-    }),
+    ...endpoints,
   };
   const merge = (own: Variables): Variables => ({
     ...packVariables(hideValues(envFile.variables)),

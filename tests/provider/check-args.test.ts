@@ -31,6 +31,7 @@ describe("checkArgs", () => {
     assert.deepEqual(checkArgs(all), []);
     const roles = {
       runtimeRoleArn: "arn:aws:iam::1:role/r",
+      schedulerRoleArn: "arn:aws:iam::1:role/s",
       backendRoleArn: "arn:aws:iam::1:role/b",
     };
     assert.deepEqual(checkArgs({ source: "backend", permissions: roles }), []);
@@ -151,7 +152,7 @@ describe("checkPermissionsArgs", () => {
       source: "backend",
     };
     assert.deepEqual(messages(checkPermissionsArgs(args)), [
-      'features[0] is "sockets" (a string), must be "http" or "queues"',
+      'features[0] is "sockets" (a string), must be "http" or "queues" or "socket" or "schedules"',
       'vpc is "yes" (a string), must be true or false',
       'apiIds is "abcdefghij" (a string), must be an array',
       'github is refused: "repository" is "shop", must be "owner/repository"',

@@ -3,7 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { type MockOptions, mockDeployment } from "./mock-deployment.ts";
 
 const ROUTE = { "api/index.ts": "export const get = () => 1;" };
-const OWN = { AWS_LAMBDA_EXEC_WRAPPER: "/var/task/queuerun-exec" };
+const OWN = {
+  AWS_LAMBDA_EXEC_WRAPPER: "/var/task/queuerun-exec",
+  QUEUERUN_URL: "https://api.execute-api.eu-central-1.amazonaws.com",
+};
 
 describe("the environment of a function", () => {
   it("is the file of the stack, or else the one of all stacks", async () => {

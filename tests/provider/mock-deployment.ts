@@ -60,6 +60,7 @@ function createMocks(
         state: {
           ...inputs,
           arn,
+          apiEndpoint: `${inputs.protocolType === "WEBSOCKET" ? "wss" : "https"}://${name}.execute-api.${region}.${dnsSuffix}`,
           executionArn: `arn:${partition}:execute-api`,
           invokeArn: `invoke ${arn}`,
           url: `https://sqs.${region}.${dnsSuffix}/123456789012/${physical}`,

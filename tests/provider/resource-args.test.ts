@@ -102,6 +102,7 @@ describe("the arguments of a Backend", () => {
         AWS_LAMBDA_EXEC_WRAPPER: "/var/task/queuerun-exec",
         QUEUERUN_QUEUE_URL_PREFIX: `https://sqs.cn-north-1.amazonaws.com.cn/123456789012/${APP}-q-`,
         QUEUERUN_DEAD_LETTER_URL_PREFIX: `https://sqs.cn-north-1.amazonaws.com.cn/123456789012/${APP}-d-`,
+        QUEUERUN_URL: "https://api.execute-api.cn-north-1.amazonaws.com.cn",
       },
     });
   });

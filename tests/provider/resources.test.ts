@@ -41,7 +41,10 @@ describe("the resources of a Backend", () => {
       [],
     );
     assert.deepEqual(resources["lambda.Function api"]?.environment, {
-      variables: { AWS_LAMBDA_EXEC_WRAPPER: "/var/task/queuerun-exec" },
+      variables: {
+        AWS_LAMBDA_EXEC_WRAPPER: "/var/task/queuerun-exec",
+        QUEUERUN_URL: "https://api.execute-api.eu-central-1.amazonaws.com",
+      },
     });
   });
 
@@ -71,6 +74,7 @@ describe("the resources of a Backend", () => {
           AWS_LAMBDA_EXEC_WRAPPER: "/var/task/queuerun-exec",
           QUEUERUN_QUEUE_URL_PREFIX: `https://sqs.eu-central-1.amazonaws.com/123456789012/${APP}-q-`,
           QUEUERUN_DEAD_LETTER_URL_PREFIX: `https://sqs.eu-central-1.amazonaws.com/123456789012/${APP}-d-`,
+          QUEUERUN_URL: "https://api.execute-api.eu-central-1.amazonaws.com",
         },
       },
       loggingConfig: { logFormat: "JSON", logGroup: `/aws/lambda/${APP}` },
