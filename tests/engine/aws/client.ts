@@ -32,10 +32,12 @@ const REQUEST_ID = "00000000-0000-0000-0000-000000000000";
 
 const SERVICES: Readonly<Record<string, string>> = {
   apigateway: "ApiGatewayV2",
+  dynamodb: "DynamoDB",
   ec2: "EC2",
   iam: "IAM",
   lambda: "Lambda",
   logs: "CloudWatch Logs",
+  scheduler: "Scheduler",
   sqs: "SQS",
   sts: "STS",
 };

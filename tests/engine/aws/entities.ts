@@ -1,3 +1,6 @@
+import type { Table } from "./dynamodb/entities.ts";
+import type { Schedule, ScheduleGroup } from "./scheduler/entities.ts";
+
 /** What an account holds. Names of properties are those of @pulumi/aws. */
 export interface Entities {
   /** By ARN. */
@@ -20,6 +23,12 @@ export interface Entities {
   readonly api: HttpApi;
   /** By ID. */
   readonly securityGroup: SecurityGroup;
+  /** By ARN. */
+  readonly table: Table;
+  /** By ARN. */
+  readonly scheduleGroup: ScheduleGroup;
+  /** By ARN. */
+  readonly schedule: Schedule;
 }
 
 export type Tags = Readonly<Record<string, string>>;

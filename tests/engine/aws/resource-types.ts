@@ -2,6 +2,7 @@ import { API } from "./apigatewayv2/api.ts";
 import { INTEGRATION } from "./apigatewayv2/integration.ts";
 import { ROUTE } from "./apigatewayv2/route.ts";
 import { STAGE } from "./apigatewayv2/stage.ts";
+import { TABLE } from "./dynamodb/table.ts";
 import { SECURITY_GROUP } from "./ec2/security-group.ts";
 import { IDENTITY_PROVIDER } from "./iam/identity-provider.ts";
 import { POLICY } from "./iam/policy.ts";
@@ -15,6 +16,8 @@ import { PROVISIONED_CONCURRENCY } from "./lambda/provisioned-concurrency.ts";
 import { RECURSION_CONFIG } from "./lambda/recursion-config.ts";
 import { LOG_GROUP } from "./logs.ts";
 import type { ResourceType } from "./resource-type.ts";
+import { SCHEDULE } from "./scheduler/schedule.ts";
+import { SCHEDULE_GROUP } from "./scheduler/schedule-group.ts";
 import { QUEUE } from "./sqs.ts";
 
 const TYPES: readonly ResourceType[] = [
@@ -34,8 +37,11 @@ const TYPES: readonly ResourceType[] = [
   ROLE_POLICY,
   ROLE_POLICY_ATTACHMENT,
   ROUTE,
+  SCHEDULE,
+  SCHEDULE_GROUP,
   SECURITY_GROUP,
   STAGE,
+  TABLE,
 ];
 
 /** The resource types that the stand-in models, by token. */

@@ -8,6 +8,9 @@ import { tagsOf, text } from "../values.ts";
 import type { Values } from "../wire.ts";
 import { apiKey, changeApi, createId, findApi, gatewayArn, tagCalls } from "./calls.ts";
 
+/** How an HTTP API selects routes; a WebSocket API selects by its messages. */
+const HTTP_SELECTION = "$request.method $request.path";
+
 const SETTINGS = [
   "apiKeySelectionExpression",
   "corsConfiguration",
@@ -30,12 +33,12 @@ export const API: ResourceType = {
     name: { autoname: 128, check: atMost(128) },
     protocolType: { replaces: true, check: oneOf("HTTP", "WEBSOCKET") },
     region: { replaces: true },
-    routeSelectionExpression: { default: "$request.method $request.path" },
+    routeSelectionExpression: { default: HTTP_SELECTION },
     tags: { check: tags },
     version: { check: atMost(64) },
   },
   validate: ({ protocolType, routeSelectionExpression, corsConfiguration }) => [
-    ...(protocolType === "HTTP" && routeSelectionExpression !== "$request.method $request.path"
+    ...(protocolType === "HTTP" && routeSelectionExpression !== HTTP_SELECTION
       ? [{ input: "routeSelectionExpression", reason: "is fixed for an HTTP API" }]
       : []),
     ...(protocolType === "WEBSOCKET" && corsConfiguration !== undefined
@@ -102,6 +105,8 @@ function createApi(client: Client, id: string, inputs: Values): HttpApi {
   const { corsConfiguration, disableExecuteApiEndpoint } = inputs;
   const protocolType = text(inputs.protocolType);
   const scheme = protocolType === "HTTP" ? "https" : "wss";
+  if (protocolType === "WEBSOCKET" && inputs.routeSelectionExpression === HTTP_SELECTION)
+    throw new AwsError("BadRequestException", "Invalid route selection expression specified");
   if (corsConfiguration !== undefined && protocolType === "WEBSOCKET")
     throw new AwsError("BadRequestException", "CORS is not supported for WebSocket APIs");
   return {

@@ -97,6 +97,32 @@ describe("stand-in for AWS: API Gateway", () => {
     await remove();
   });
 
+  it("refuses of a WebSocket API what is for HTTP APIs", async () => {
+    await assert.rejects(api({ protocolType: "WEBSOCKET" }), {
+      code: "BadRequestException",
+      message: /Invalid route selection expression specified$/,
+    });
+    const socket = { protocolType: "WEBSOCKET", routeSelectionExpression: "$request.body.action" };
+    const { id } = await api(socket);
+    apiId = id;
+    const integrationUri = `arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/${FUNCTION_ARN}:live/invocations`;
+    await assert.rejects(integration({ integrationUri }), { code: "BadRequestException" });
+    const payloadFormatVersion = "1.0";
+    await assert.rejects(
+      integration({ integrationUri, payloadFormatVersion, timeoutMilliseconds: 29_001 }),
+      { code: "BadRequestException" },
+    );
+    const made = await integration({ integrationUri, payloadFormatVersion });
+    assert.equal(made.state.timeoutMilliseconds, 29_000);
+    const target = `integrations/${made.id}`;
+    await assert.rejects(route({ target, routeKey: "$message" }), { code: "BadRequestException" });
+    await route({ target, routeKey: "$connect" });
+    await route({ target, routeKey: "chat" });
+    await assert.rejects(stage(), { code: "BadRequestException" });
+    const { state } = await stage({ name: "live", autoDeploy: true });
+    assert.equal(state.invokeUrl, `wss://${id}.execute-api.eu-central-1.amazonaws.com/live`);
+  });
+
   it("throttles a stage without settings by what the account allows", async () => {
     const { state } = await stage();
     assert.deepEqual(state.defaultRouteSettings, {

@@ -7,6 +7,7 @@ import type { Values } from "../wire.ts";
 import { changeApi, createId, readApi, removeFromApi } from "./calls.ts";
 
 const MAXIMUM_ROUTES = 300;
+const WEBSOCKET_ROUTE = /^(\$connect|\$disconnect|\$default|[^$].*)$/;
 const HTTP_ROUTE = /^(\$default|(ANY|DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT) \/.*)$/;
 
 export const ROUTE: ResourceType = {
@@ -69,7 +70,8 @@ function putRoute(api: HttpApi, id: string, inputs: Values): HttpApi {
     );
   if (others.length === MAXIMUM_ROUTES)
     throw new AwsError("TooManyRequestsException", `Maximum number of routes: ${MAXIMUM_ROUTES}`);
-  if (api.protocolType === "HTTP" && !HTTP_ROUTE.test(route.routeKey))
+  const form = api.protocolType === "HTTP" ? HTTP_ROUTE : WEBSOCKET_ROUTE;
+  if (!form.test(route.routeKey))
     throw new AwsError(
       "BadRequestException",
       `The provided route key is not formatted properly: ${route.routeKey}`,

@@ -42,6 +42,8 @@ export const STAGE: ResourceType = {
     const work = changeApi(client, apiId, ["POST", `${path}/stages`, "CreateStage"], (api) => {
       if (api.stages[name] !== undefined)
         throw new AwsError("ConflictException", "Stage already exists");
+      if (api.protocolType === "WEBSOCKET" && name === "$default")
+        throw new AwsError("BadRequestException", "Stage name only allows a-zA-Z0-9_-");
       const settings = createSettings(api, inputs) ?? { ...NO_SETTINGS, ...ACCOUNT_LIMITS };
       return putStage(api, name, createStage(inputs, settings));
     });

@@ -7,12 +7,6 @@ import { checkConfiguration } from "./configuration.ts";
 import { latestVersion } from "./function-name.ts";
 import { checkPackage, type DeploymentPackage } from "./package.ts";
 
-/** Handing a role to a service is authorized apart, before the call that does it. */
-export async function passRole(client: Client, role: string): Promise<void> {
-  const conditions = { "iam:PassedToService": "lambda.amazonaws.com" };
-  await client.call({ action: "iam:PassRole", resource: role, conditions }, () => {});
-}
-
 export function createFunction(
   client: Client,
   name: string,

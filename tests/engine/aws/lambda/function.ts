@@ -1,4 +1,5 @@
 import type { Client } from "../client.ts";
+import { passRole } from "../iam/pass-role.ts";
 import { type Change, during, PartialUpdate, type ResourceType } from "../resource-type.ts";
 import { arn, integer, matching, oneOf, tags } from "../rules.ts";
 import { authorizeTags, updateTags } from "../tag-calls.ts";
@@ -9,7 +10,6 @@ import {
   createFunction,
   deleteConcurrency,
   deleteFunction,
-  passRole,
   publishVersion,
   putConcurrency,
   putTags,
@@ -67,7 +67,7 @@ export const FUNCTION: ResourceType = {
   async create(client, inputs, created) {
     const name = text(inputs.name);
     const configuration = createConfiguration(name, inputs);
-    await passRole(client, configuration.role);
+    await passRole(client, configuration.role, "lambda");
     const resource = client.arn("lambda", `function:${name}`);
     await authorizeTags(client, inputs, { action: "lambda:TagResource", resource });
     const options = { publish: inputs.publish === true, tags: tagsOf(inputs) };
@@ -125,7 +125,7 @@ async function updateChanged(
   changed: readonly string[],
 ): Promise<void> {
   const resource = client.arn("lambda", `function:${name}`);
-  if (changed.includes("role")) await passRole(client, text(news.role));
+  if (changed.includes("role")) await passRole(client, text(news.role), "lambda");
   const wanted = Object.entries(createConfiguration(name, news));
   const configuration = Object.fromEntries(wanted.filter(([input]) => changed.includes(input)));
   const removed = changed.filter((input) => news[input] === undefined);
