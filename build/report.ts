@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { styleText } from "node:util";
 import { codeFrameColumns } from "@babel/code-frame";
 import type { Problem } from "../manifest/problem.ts";
@@ -43,13 +43,18 @@ function formatPlace({ file, line, column }: Problem, { folder, cwd }: ReportOpt
 
 function createFrame(problem: Problem, { folder, color }: ReportOptions): string | undefined {
   const { file, line, column, endColumn } = problem;
-  if (file === undefined || line === undefined) return undefined;
+  if (file === undefined || line === undefined || isEnvFile(file)) return undefined;
   const source = readSource(join(folder, file));
   if (source === undefined) return undefined;
   const start = column === undefined ? { line } : { line, column };
   const end = endColumn === undefined ? {} : { end: { line, column: endColumn } };
   const options = { highlightCode: color, forceColor: color, linesAbove: 1, linesBelow: 1 };
   return codeFrameColumns(source, { start, ...end }, options);
+}
+
+/** Its lines are secrets, and what is reported ends up in logs: the name and the place must do. */
+function isEnvFile(file: string): boolean {
+  return basename(file).startsWith(".env");
 }
 
 function readSource(path: string): string | undefined {

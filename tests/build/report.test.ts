@@ -11,6 +11,7 @@ describe("formatProblems()", () => {
   let folder: string;
   before(async () => {
     project = await createBackend({
+      ".env.production": "TOKEN=hush-hush\nTOKEN\n",
       "queues/email.ts": "export const config = {\n  batchSize: 0,\n};\n",
     });
     folder = join(project.path, "backend");
@@ -50,6 +51,17 @@ The backend has no routes and no queues
       color: false,
     }).split(":2:14");
     assert.equal(place, join(folder, "queues/email.ts"));
+  });
+
+  it("shows no line of an env file, as it may be a secret", () => {
+    assert.equal(
+      formatProblems([{ ...problem, file: ".env.production" }], {
+        folder,
+        cwd: folder,
+        color: false,
+      }),
+      '.env.production:2:14: "batchSize" is 0, at least 1\n→ Write 1 or more\n\n1 problem',
+    );
   });
 
   it("leaves the code out when the file is gone", () => {
