@@ -5,12 +5,20 @@ import { Command, CommanderError } from "commander";
 import { register as registerBuild } from "./build.ts";
 import { CommandError } from "./command-error.ts";
 import { register as registerDev } from "./dev.ts";
+import { register as registerEnv } from "./env.ts";
 import { register as registerInit } from "./init.ts";
 import { register as registerPolicy } from "./policy.ts";
 import { register as registerReserved } from "./reserved.ts";
 
 /** Each command declares itself here, and loads what it needs when it runs: `--help` waits for none. */
-const COMMANDS = [registerInit, registerBuild, registerDev, registerReserved, registerPolicy];
+const COMMANDS = [
+  registerInit,
+  registerBuild,
+  registerDev,
+  registerReserved,
+  registerPolicy,
+  registerEnv,
+];
 
 enableCompileCache();
 
