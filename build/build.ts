@@ -127,7 +127,7 @@ function createGeneratedSources(
     // With problems, the code is only compiled for the sake of those that the compiler finds.
     manifest:
       problems.length > 0 ? EMPTY_MANIFEST : createManifestSource(manifest, files, commonJs),
-    queues: new Map(modules.map(({ module, text }) => [module.file, text])),
+    sources: new Map(modules.map(({ module, text }) => [module.file, text])),
   };
 }
 

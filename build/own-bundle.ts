@@ -22,6 +22,8 @@ export const INTERNAL = "internal.mjs";
 /** Handles the events of a socket: only in packages that have one. */
 export const SOCKET = "socket.mjs";
 export const SDK = "sdk.mjs";
+/** A part of the SDK that is a module of its own: backends that do not use it do not have it. */
+const URL_MODULE = "url.mjs";
 export const SQS_CLIENT = "sqs-client.mjs";
 export const SOCKET_CLIENTS = "socket-clients.mjs";
 
@@ -48,6 +50,7 @@ export async function bundleOwnModules(): Promise<OwnBundle> {
         [INTERNAL]: "runtime/internal/handle",
         [SOCKET]: "runtime/socket/main",
         [SDK]: "sdk/index",
+        [URL_MODULE]: "sdk/url",
       },
       {},
     ),

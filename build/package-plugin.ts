@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { relative, sep } from "node:path";
 import type { OnResolveResult, Plugin } from "esbuild";
 import {
@@ -10,6 +11,7 @@ import {
 } from "./entry.ts";
 import { INTERNAL, RUNTIME, SDK, SOCKET, SOCKET_CLIENTS, SQS_CLIENT } from "./own-bundle.ts";
 import { loadOwnModules, OWN_FOLDER } from "./own-modules.ts";
+import { hasSelfReference } from "./self-references.ts";
 
 /** Namespace of the generated entry and of queuerun's own modules: names in it are the same everywhere. */
 const NAMESPACE = "queuerun";
@@ -46,8 +48,8 @@ export interface CompileInput {
 export interface GeneratedSources {
   /** The source of the manifest module. */
   readonly manifest: string;
-  /** Sources of queues by file: those on disk, but for the names that are written into them. */
-  readonly queues: ReadonlyMap<string, string>;
+  /** Sources by file: those on disk, but for the names that are written into them. */
+  readonly sources: ReadonlyMap<string, string>;
 }
 
 /** Gives esbuild the entry and queuerun's own modules, and refuses imports that cannot be in a package. */
@@ -58,15 +60,19 @@ export function createPackagePlugin(folder: string, input: () => CompileInput): 
       onResolve({ filter: /^queuerun(?:[:/]|$)/ }, ({ path }) => resolveOwn(path));
       onResolve({ filter: /^@pulumi\// }, ({ path }) => refuse(path, PULUMI));
       onResolve({ filter: /^\.\/.*\.mjs$/, namespace: NAMESPACE }, ({ path, importer }) =>
-        importer === ENTRY ? undefined : { path: path.slice("./".length), namespace: NAMESPACE },
+        importer === ENTRY ? undefined : ownModule(path.slice("./".length)),
       );
       onLoad({ filter: /.*/, namespace: NAMESPACE }, async ({ path }) => ({
         contents: await loadModule(path, input()),
         resolveDir: folder,
       }));
-      onLoad({ filter: /[\\/]queues[\\/][^\\/]+$/, namespace: "file" }, async ({ path }) => {
-        const { queues } = await input().generated;
-        const contents = queues.get(relative(folder, path).replaceAll(sep, "/"));
+      onLoad({ filter: /[\\/](?:api|queues)[\\/]/, namespace: "file" }, async ({ path }) => {
+        const file = relative(folder, path).replaceAll(sep, "/");
+        if (!/^(?:api|queues)\//.test(file)) return undefined;
+        // Most files are as they are on disk, where the compiler finds them sooner
+        if (!hasSelfReference(await readFile(path, "utf8"))) return undefined;
+        const { sources } = await input().generated;
+        const contents = sources.get(file);
         return contents === undefined ? undefined : { contents, loader: "default" };
       });
     },
@@ -98,9 +104,14 @@ const TESTING: Refusal = {
 };
 const UNKNOWN: Refusal = { reason: "there is no such part", fix: 'Import from "queuerun/sdk"' };
 
+/** Without side effects: the compiler leaves out those that a backend uses nothing of. */
+function ownModule(path: string): OnResolveResult {
+  return { path, namespace: NAMESPACE, sideEffects: path === ENTRY };
+}
+
 function resolveOwn(path: string): OnResolveResult {
   const module = OWN_MODULES.get(path);
-  if (module !== undefined) return { path: module, namespace: NAMESPACE };
+  if (module !== undefined) return ownModule(module);
   const finished = FINISHED_MODULES.get(path);
   if (finished !== undefined) return { path: `./${OWN_FOLDER}/${finished}`, external: true };
   if (path === "queuerun") return refuse(path, PROVIDER);

@@ -12,7 +12,7 @@ export interface RuntimeEnvironment {
   /** Queue URL without the queue's name; empty in a backend without queues. */
   readonly queueUrlPrefix: string;
   readonly deadLetterUrlPrefix: string;
-  /** Of the HTTP API. */
+  /** Of the HTTP API, without a slash at its end; empty in a backend without one. */
   readonly url: string;
   /** Where connections are; each is empty in a backend without a socket. */
   readonly webSocketUrl: string;

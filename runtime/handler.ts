@@ -10,7 +10,7 @@ import { createSqs } from "./queue/sqs.ts";
 import { createTransport } from "./queue/transport.ts";
 import type { Runtime } from "./runtime.ts";
 import { createLazyConnections, loadSocket } from "./socket/load.ts";
-import { loadAll, warmUp } from "./warm-up.ts";
+import { loadAll, runInit, warmUp } from "./warm-up.ts";
 
 /** Two parameters at most: Lambda refuses a handler with a third, the callback of old. */
 export type Handler = (event: unknown, context: Context) => Promise<unknown>;
@@ -30,9 +30,14 @@ export async function createHandler(entry: BackendEntry): Promise<Handler> {
     ? createLazyConnections(entry.socket, environment, toQueues)
     : undefined;
   const transport: Transport = { ...toQueues, ...(socket && { socket }) };
-  const index = await warmUp(entry.index, transport);
-  if (environment.provisioned) await loadAll(entry);
-  const runtime: Runtime = { entry, environment, index, sqs, transport, socket };
+  const site = { url: environment.url, routes: new Set(entry.routes.map(({ path }) => path)) };
+  const initialize = async () => {
+    const index = await warmUp(entry.index);
+    if (environment.provisioned) await loadAll(entry);
+    return index;
+  };
+  const index = await runInit({ transport, site }, initialize);
+  const runtime: Runtime = { entry, environment, index, sqs, transport, site, socket };
   return (event, context) => handleEvent(event, context, runtime);
 }
 

@@ -1,5 +1,6 @@
 import type { BackendEntry, ModuleNamespace } from "../manifest/entry.ts";
 import type { Transport } from "../sdk/context.ts";
+import type { Site } from "../sdk/site.ts";
 import type { RuntimeEnvironment } from "./environment.ts";
 import type { Sqs } from "./queue/sqs.ts";
 import type { Connections } from "./socket/connections.ts";
@@ -12,6 +13,7 @@ export interface Runtime {
   readonly index: ModuleNamespace;
   readonly sqs: Sqs;
   readonly transport: Transport;
+  readonly site: Site;
   /** Undefined in a backend without a socket. */
   readonly socket: LazyConnections | undefined;
 }

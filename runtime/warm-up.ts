@@ -1,13 +1,29 @@
 import type { BackendEntry, Load, ModuleNamespace } from "../manifest/entry.ts";
-import { type Invocation, runInvocation, type Transport } from "../sdk/context.ts";
+import { type Invocation, runInvocation } from "../sdk/context.ts";
 import { settlePushes } from "../sdk/push.ts";
 import { loadOnce } from "./modules.ts";
+
+/** Runs the init phase as an invocation: what is loaded in it may push jobs and make URLs. */
+export async function runInit<T>(
+  { transport, site }: Pick<Invocation, "transport" | "site">,
+  run: () => Promise<T>,
+): Promise<T> {
+  const invocation: Invocation = {
+    ...{ requestId: "init", user: null, hops: 0, transport, site },
+    pushes: new Set(),
+  };
+  return await runInvocation(invocation, async () => {
+    const result = await run();
+    await settlePushes(invocation);
+    return result;
+  });
+}
 
 /**
  * Loads `index.ts` and awaits its `warmup()`, before any handler. What fails here fails the init
  * phase, so the error says which step failed and why: Lambda reports the message, not the cause.
  */
-export async function warmUp(load: Load | null, transport: Transport): Promise<ModuleNamespace> {
+export async function warmUp(load: Load | null): Promise<ModuleNamespace> {
   if (load === null) return {};
   const index = await step("Cannot load index", () => load());
   const { warmup } = index;
@@ -16,19 +32,9 @@ export async function warmUp(load: Load | null, transport: Transport): Promise<M
     throw new TypeError(
       `Cannot warm up: "warmup" of index is ${typeof warmup}, must be a function`,
     );
-  const invocation: Invocation = {
-    requestId: "init",
-    user: null,
-    hops: 0,
-    transport,
-    pushes: new Set(),
-  };
-  await step("warmup() failed", () =>
-    runInvocation(invocation, async () => {
-      await warmup();
-      await settlePushes(invocation);
-    }),
-  );
+  await step("warmup() failed", async () => {
+    await warmup();
+  });
   return index;
 }
 

@@ -3,6 +3,7 @@
  * AsyncLocalStorage, and none in module globals: two invocations in one process never mix.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { Site } from "./site.ts";
 import type { UserId } from "./user.ts";
 
 export interface Invocation {
@@ -14,6 +15,8 @@ export interface Invocation {
   readonly hops: number;
   /** Hops a job may have at most. Default 1,000. */
   readonly maxHops?: number;
+  /** Where the backend is reached. */
+  readonly site: Site;
   /** Carries messages to SQS and to connections; in tests, records them. */
   readonly transport: Transport;
   /** The WebSocket connection whose event this is. */

@@ -65,6 +65,16 @@ export type {
   SchemaResult,
   StandardSchema,
 } from "./standard-schema.ts";
+export {
+  type ExternalUrl,
+  type RoutePath,
+  type UrlArguments,
+  type UrlFunction,
+  type UrlOf,
+  type UrlParams,
+  type UrlQuery,
+  url,
+} from "./url.ts";
 export type { Authenticate, User, UserId } from "./user.ts";
 export {
   type HttpSchemas,

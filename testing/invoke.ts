@@ -39,7 +39,11 @@ export async function invoke(
 ): Promise<Invoked<unknown>> {
   const { pushes, transport } = recordPushes();
   const { user = null } = values;
-  const invocation: Invocation = { requestId: "test", user, hops: 0, transport, pushes: new Set() };
+  const site = { url: "http://localhost" };
+  const invocation: Invocation = {
+    ...{ requestId: "test", user, hops: 0, transport, site },
+    pushes: new Set(),
+  };
   const done = new AbortController();
   const args: readonly unknown[] =
     "payload" in values

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import type { Invocation } from "../../sdk/context.ts";
 import type { HttpConfig } from "../../sdk/handlers.ts";
+import type { Site } from "../../sdk/site.ts";
 import type { User } from "../../sdk/user.ts";
 import { createReports, type Reports } from "../reports.ts";
 import type { Runtime } from "../runtime.ts";
@@ -41,6 +42,7 @@ export function createExchange(
     user: null,
     hops: 0,
     transport: runtime.transport,
+    site: runtime.site.url === "" ? createSite(event, runtime.site) : runtime.site,
     pushes: new Set(),
     report(error) {
       console.error(`${method} ${exchange.path} reported (request ${requestId}):`, error);
@@ -54,4 +56,13 @@ export function createExchange(
     user: null,
   };
   return exchange;
+}
+
+/**
+ * Of a function that does not know its address: the domain under which API Gateway has found it. Never the
+ * Host header, nor X-Forwarded-Host, which clients choose: a link in an email that was made of one would
+ * hand its secret to whoever asked for it.
+ */
+function createSite({ requestContext }: APIGatewayProxyEventV2, site: Site): Site {
+  return { ...site, url: `https://${requestContext.domainName}` };
 }

@@ -16,7 +16,7 @@ export interface JobInvocation extends Invocation {
 
 /** What the jobs of one Lambda invocation share. */
 export interface InvocationContext {
-  readonly runtime: Pick<Runtime, "index" | "transport">;
+  readonly runtime: Pick<Runtime, "index" | "transport" | "site">;
   readonly context: Pick<Context, "awsRequestId" | "getRemainingTimeInMillis">;
   readonly log: Log;
 }
@@ -26,7 +26,7 @@ export function createInvocation(
   { kind, name }: Pick<JobSource, "kind" | "name">,
   { runtime, context, log }: InvocationContext,
 ): JobInvocation {
-  const { index, transport } = runtime;
+  const { index, transport, site } = runtime;
   const { maxHops } = (index.config ?? {}) as { readonly maxHops?: unknown };
   const { hops, user } = details;
   const requestId = context.awsRequestId;
@@ -38,6 +38,7 @@ export function createInvocation(
     hops,
     ...(typeof maxHops === "number" ? { maxHops } : {}),
     transport,
+    site,
     pushes: new Set(),
     reports,
     report(error) {

@@ -74,7 +74,7 @@ export async function createScene(
       current = part;
       const { user, connection } = part;
       const invocation: Invocation = {
-        ...{ requestId, user, hops: 0, transport, pushes },
+        ...{ requestId, user, hops: 0, transport, site: runtime.site, pushes },
         ...(connection && { connection }),
         report: (error) => report(error, "reported"),
       };

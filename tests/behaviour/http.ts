@@ -45,6 +45,19 @@ export function describeHttpBehaviour(name: string, start: () => Promise<Harness
       assert.deepEqual(json(await fetch("/settings")), { color: "blue" });
     });
 
+    it("makes URLs of its own routes, which no client can turn to another host", async () => {
+      const headers = { "x-forwarded-host": "evil.example", forwarded: "host=evil.example" };
+      const links = json(await fetch("/links/7", { headers })) as Record<string, string>;
+      const { origin } = new URL(links.self ?? "");
+      assert.ok(!origin.includes("evil"), origin);
+      assert.deepEqual(links, {
+        user: `${origin}/users/7?tab=all`,
+        files: `${origin}/files/7/a%20b`,
+        self: `${origin}/links/7`,
+        external: "https://example.com/",
+      });
+    });
+
     it("mounts a fetch app in one line", async () => {
       assert.deepEqual(json(await fetch("/hono/users/7?page=2")), { id: "7", page: "2" });
       const created = await fetch("/hono/users", { method: "POST", body: '{"name":"Ann"}' });

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
-import { loadAll, warmUp } from "../../runtime/warm-up.ts";
-import { currentInvocation } from "../../sdk/context.ts";
+import { loadAll, runInit, warmUp } from "../../runtime/warm-up.ts";
+import { currentInvocation, type OutgoingMessage } from "../../sdk/context.ts";
+import { queues } from "../../sdk/queues.ts";
+import { url } from "../../sdk/url.ts";
 import { createHttpEntry } from "../support/entry.ts";
 
-const transport = { send: async () => "job-1" };
+const SITE = { url: "https://shop.example" };
 
 describe("warmUp()", () => {
   it("loads index once and awaits warmup(), in an invocation of its own", async () => {
@@ -18,30 +20,47 @@ describe("warmUp()", () => {
       steps.push("loaded");
       return index;
     };
-    assert.equal(await warmUp(load, transport), index);
+    const transport = { send: async () => "job-1" };
+    assert.equal(await runInit({ transport, site: SITE }, () => warmUp(load)), index);
     assert.deepEqual(steps, ["loaded", "init"]);
   });
 
   it("has nothing to do without index or without warmup()", async () => {
-    assert.deepEqual(await warmUp(null, transport), {});
-    assert.deepEqual(await warmUp(async () => ({ a: 1 }), transport), { a: 1 });
+    assert.deepEqual(await warmUp(null), {});
+    assert.deepEqual(await warmUp(async () => ({ a: 1 })), { a: 1 });
   });
 
   it("rejects with the step that failed and its cause", async () => {
     const cause = new Error("connect ECONNREFUSED");
     const rejected = () => Promise.reject(cause);
-    await assert.rejects(warmUp(rejected, transport), {
+    await assert.rejects(warmUp(rejected), {
       message: "Cannot load index: connect ECONNREFUSED",
       cause,
     });
     await assert.rejects(
-      warmUp(async () => ({ warmup: rejected }), transport),
+      warmUp(async () => ({ warmup: rejected })),
       { message: "warmup() failed: connect ECONNREFUSED", cause },
     );
     await assert.rejects(
-      warmUp(async () => ({ warmup: 1 }), transport),
+      warmUp(async () => ({ warmup: 1 })),
       { message: 'Cannot warm up: "warmup" of index is number, must be a function' },
     );
+  });
+});
+
+describe("runInit()", () => {
+  it("makes URLs and pushes jobs, for which it waits", async () => {
+    const sent: unknown[] = [];
+    const transport = {
+      send: async ({ body }: OutgoingMessage) => {
+        await new Promise(setImmediate);
+        return `job-${sent.push(body)}`;
+      },
+    };
+    await runInit({ transport, site: SITE }, async () => {
+      void queues.get("email").push(url("/orders/[id]", { id: 7 }));
+    });
+    assert.deepEqual(sent, ['"https://shop.example/orders/7"']);
   });
 });
 

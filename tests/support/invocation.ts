@@ -4,6 +4,7 @@ import {
   runInvocation,
   type Transport,
 } from "../../sdk/context.ts";
+import type { Site } from "../../sdk/site.ts";
 import type { UserId } from "../../sdk/user.ts";
 
 export interface TestInvocation {
@@ -19,12 +20,16 @@ export function createInvocation(
     readonly hops?: number;
     readonly send?: Transport["send"];
     readonly user?: UserId;
+    readonly site?: Site;
   } = {},
 ): TestInvocation {
   const sent: OutgoingMessage[] = [];
   const keep: Transport["send"] = async (message) => `job-${sent.push(message)}`;
-  const { hops = 0, send = keep, user = null } = options;
+  const { hops = 0, send = keep, user = null, site = { url: "" } } = options;
   const transport = queues === null ? { send } : { send, queues: new Set(queues) };
-  const invocation: Invocation = { requestId: "1", user, hops, transport, pushes: new Set() };
+  const invocation: Invocation = {
+    ...{ requestId: "1", user, hops, transport, site },
+    pushes: new Set(),
+  };
   return { invocation, sent, run: (code) => runInvocation(invocation, code) };
 }

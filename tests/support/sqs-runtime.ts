@@ -16,6 +16,7 @@ const ENVIRONMENT: RuntimeEnvironment = {
   queueUrlPrefix: QUEUE_URL_PREFIX,
   deadLetterUrlPrefix: QUEUE_URL_PREFIX.replace("-q-", "-d-"),
   ...NO_SOCKET,
+  url: "https://shop.example",
   credentials: undefined,
   provisioned: false,
 };
@@ -85,6 +86,7 @@ export function createQueueRuntime(
     sqs,
     transport: createTransport(sqs, environment.queueUrlPrefix, names),
     socket: undefined,
+    site: { url: environment.url },
   };
   const log: string[] = [];
   const print = (...values: unknown[]) => void log.push(formatLine(values));

@@ -31,6 +31,7 @@ describe("Jobs of a local SQS", () => {
     const invocation: Invocation = {
       requestId: "1",
       user: null,
+      site: { url: "" },
       hops: 0,
       transport: runtime.transport,
       pushes: new Set(),

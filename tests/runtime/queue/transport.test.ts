@@ -33,6 +33,7 @@ describe("createTransport, to a local SQS", () => {
     const invocation: Invocation = {
       requestId: "1",
       user: null,
+      site: { url: "" },
       hops: 0,
       transport,
       pushes: new Set(),
