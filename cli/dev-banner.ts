@@ -27,8 +27,10 @@ export function describeConcurrency({ reserved, provisioned }: Concurrency): str
     : `${state} ("queuerun pause" holds everything)`;
 }
 
-function describeContents({ routes, queues }: Manifest): string {
-  return `${count(routes.length, "route")} and ${count(queues.length, "queue")}`;
+function describeContents({ routes, queues, schedules }: Manifest): string {
+  const contents = [count(routes.length, "route"), count(queues.length, "queue")];
+  if (schedules.length > 0) contents.push(count(schedules.length, "schedule"));
+  return `${contents.slice(0, -1).join(", ")} and ${contents.at(-1)}`;
 }
 
 function count(number: number, name: string): string {
