@@ -11,10 +11,13 @@ export function formatSummary(manifest: Manifest, sizes: PackageSizes): string {
   );
 }
 
-/** Routes, queues and schedules, each a table, if there are any. */
-export function formatContents({ routes, queues, schedules }: Manifest): string[] {
+/** Routes, the socket, queues and schedules, each a table, if there are any. */
+export function formatContents({ routes, socket, queues, schedules }: Manifest): string[] {
   return [
     ...(routes.length > 0 ? [formatTable("Routes", routes.map(describeRoute))] : []),
+    ...(socket === null
+      ? []
+      : [formatTable("WebSocket", [[`${socket.timeoutSeconds} s`, socket.file]])]),
     ...(queues.length > 0 ? [formatTable("Queues", queues.map(describeQueue))] : []),
     ...(schedules.length > 0 ? [formatTable("Schedules", schedules.map(describeSchedule))] : []),
   ];
