@@ -1,9 +1,11 @@
-/** Runs one handler, without a server: what it returns, and what it pushes. */
+/** Runs one handler, without a server: what it returns, pushes and sends. */
 import { type Invocation, runInvocation } from "../sdk/context.ts";
 import type { HttpRequest } from "../sdk/handlers.ts";
 import type { Job } from "../sdk/jobs.ts";
 import { settlePushes } from "../sdk/push.ts";
+import type { SocketConnection, SocketMessage } from "../sdk/socket-handlers.ts";
 import { type RecordedPush, recordPushes } from "./recorded-push.ts";
+import { type RecordedSend, recordSends } from "./recorded-send.ts";
 
 /** What an invoked handler did. */
 export interface Invoked<Result> {
@@ -11,6 +13,8 @@ export interface Invoked<Result> {
   readonly result: Result;
   /** What it pushed, in order; nothing was sent. */
   readonly pushes: readonly RecordedPush[];
+  /** What it sent to WebSocket connections, in order. */
+  readonly sends: readonly RecordedSend[];
 }
 
 /** A payload, and the properties of the job that matter; the others have plain values. */
@@ -25,8 +29,8 @@ export function invoke<Payload, Result>(
   job: JobValues<Payload>,
 ): Promise<Invoked<Awaited<Result>>>;
 /**
- * Runs an HTTP handler with the properties of the request that matter; the others are empty.
- * Middleware does not run.
+ * Runs an HTTP handler, or one of a socket, with the properties of the request or message that matter;
+ * the others are empty. With a `connectionId` it can reply. Middleware does not run.
  * @throws What the handler throws, or what a push that nobody awaited failed with.
  */
 export function invoke<Request extends object, Result>(
@@ -35,14 +39,17 @@ export function invoke<Request extends object, Result>(
 ): Promise<Invoked<Awaited<Result>>>;
 export async function invoke(
   handler: (first: never, second: never) => unknown,
-  values: Partial<HttpRequest> | JobValues<unknown> = {},
+  values: Partial<HttpRequest & SocketMessage> | JobValues<unknown> = {},
 ): Promise<Invoked<unknown>> {
-  const { pushes, transport } = recordPushes();
+  const { pushes, transport: queues } = recordPushes();
+  const { sends, socket } = recordSends();
+  const transport = { ...queues, socket };
   const { user = null } = values;
   const site = { url: "http://localhost" };
   const invocation: Invocation = {
     ...{ requestId: "test", user, hops: 0, transport, site },
     pushes: new Set(),
+    ...findConnection(values),
   };
   const done = new AbortController();
   const args: readonly unknown[] =
@@ -55,10 +62,14 @@ export async function invoke(
       await settlePushes(invocation);
       return returned;
     });
-    return { result, pushes };
+    return { result, pushes, sends };
   } finally {
     done.abort();
   }
+}
+
+function findConnection({ connectionId: id }: Partial<SocketConnection>) {
+  return id === undefined ? {} : { connection: { id, expires: 0 } };
 }
 
 function createJob({ payload: _, ...values }: JobValues<unknown>, signal: AbortSignal): Job {

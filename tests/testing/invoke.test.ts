@@ -6,6 +6,8 @@ import {
   JobError,
   queues,
   reply,
+  type SocketMessage,
+  socket,
   validate,
 } from "queuerun/sdk";
 import { invoke } from "queuerun/testing";
@@ -51,7 +53,7 @@ describe("invoke", () => {
   });
 
   it("runs a handler that takes nothing", async () => {
-    assert.deepEqual(await invoke(() => "pong"), { result: "pong", pushes: [] });
+    assert.deepEqual(await invoke(() => "pong"), { result: "pong", pushes: [], sends: [] });
   });
 
   it("returns what was pushed, as the queues' handlers would get it", async () => {
@@ -150,6 +152,37 @@ describe("invoke", () => {
     assert.deepEqual(
       invoked.map(({ pushes }) => pushes.map(({ payload }) => payload)),
       [[1], [2], [3]],
+    );
+  });
+
+  it("runs a handler of a socket, and records what it sends to whom", async () => {
+    const handler = async ({ data, user }: SocketMessage) => {
+      const room = socket.channel("room");
+      await room.join();
+      await socket.reply("got it");
+      await socket.send({ copy: data });
+      await socket.to(["bob", "cy"]).send({ data });
+      room.send([1]);
+      return { user, url: socket.url, isOnline: await socket.isOnline("bob") };
+    };
+    const { result, sends } = await invoke(handler, {
+      data: { n: 1 },
+      connectionId: "c1",
+      user: { id: "ann" },
+    });
+    assert.deepEqual(result, { user: { id: "ann" }, url: "ws://localhost", isOnline: false });
+    assert.deepEqual(sends, [
+      { to: "reply", data: "got it" },
+      { to: { users: ["ann"] }, data: { copy: { n: 1 } } },
+      { to: { users: ["bob", "cy"] }, data: { data: { n: 1 } } },
+      { to: { channel: "room" }, data: [1] },
+    ]);
+  });
+
+  it("refuses a reply of a handler that has no connection, as the runtime would", async () => {
+    await assert.rejects(
+      invoke(() => socket.reply("hello")),
+      { name: "SocketError", problem: "connection" },
     );
   });
 });
