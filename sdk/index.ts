@@ -78,8 +78,10 @@ export {
 export type { Authenticate, User, UserId } from "./user.ts";
 export {
   type HttpSchemas,
+  type MessageSchemas,
   type ValidatedHandler,
   type ValidatedJobHandler,
+  type ValidatedMessageHandler,
   type ValidatedRequest,
   validate,
 } from "./validate.ts";

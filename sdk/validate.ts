@@ -1,6 +1,7 @@
 import { HttpError, JobError } from "./errors.ts";
 import type { AnyParams, HttpRequest, QueryValues } from "./handlers.ts";
 import type { Job } from "./jobs.ts";
+import type { SocketMessage } from "./socket-handlers.ts";
 import {
   type Input,
   issuePointer,
@@ -35,6 +36,17 @@ export interface ValidatedHandler<S extends HttpSchemas, Result> {
   readonly schemas: S;
 }
 
+/** The schema of a WebSocket message. */
+export interface MessageSchemas {
+  readonly data: StandardSchema;
+}
+
+/** A validated handler of WebSocket messages, with its schema: takes what the client writes. */
+export interface ValidatedMessageHandler<S extends MessageSchemas, Result> {
+  (message: SocketMessage<Input<S["data"]>>): Promise<Result>;
+  readonly schemas: S;
+}
+
 /**
  * Runs a job handler only with a payload that fits the schema, as the schema's output. A payload that
  * does not fit goes to the dead-letter queue at once, with the issues: a retry would not help.
@@ -43,13 +55,18 @@ export function validate<S extends StandardSchema>(
   schema: S,
   handler: (payload: Output<S>, job: Job) => unknown,
 ): ValidatedJobHandler<Input<S>>;
+/** Runs a handler of WebSocket messages only with data that fits; else tells the client all issues. */
+export function validate<const S extends MessageSchemas, Result>(
+  schemas: S,
+  handler: (message: SocketMessage<Output<S["data"]>>) => Result | Promise<Result>,
+): ValidatedMessageHandler<S, Result>;
 /** Runs an HTTP handler only with parts that fit their schemas; else answers 422 with all issues. */
 export function validate<const S extends HttpSchemas, Result>(
   schemas: S,
   handler: (request: ValidatedRequest<S>) => Result | Promise<Result>,
 ): ValidatedHandler<S, Result>;
 export function validate(
-  schemas: StandardSchema | HttpSchemas,
+  schemas: StandardSchema | MessageSchemas | HttpSchemas,
   handler: (first: never, job: Job) => unknown,
 ): unknown {
   return "~standard" in schemas
@@ -65,10 +82,13 @@ function validateJobs(schema: StandardSchema, handler: (payload: unknown, job: J
   };
 }
 
-const PARTS = ["params", "query", "body"] as const;
+const PARTS = ["params", "query", "body", "data"] as const;
 
-function validateRequests(schemas: HttpSchemas, handler: (request: object) => unknown) {
-  const validated = async (request: HttpRequest) => {
+type Schemas = HttpSchemas & Partial<MessageSchemas>;
+
+function validateRequests(schemas: Schemas, handler: (request: object) => unknown) {
+  const what = "data" in schemas ? "message" : "request";
+  const validated = async (request: HttpRequest & Pick<SocketMessage, "data">) => {
     const parts: PropertyDescriptorMap = {};
     const errors: { detail: string; pointer: string }[] = [];
     for (const part of PARTS) {
@@ -79,7 +99,7 @@ function validateRequests(schemas: HttpSchemas, handler: (request: object) => un
       else parts[part] = { value: result.value, enumerable: true };
     }
     if (errors.length > 0)
-      throw new HttpError(422, "The request does not fit the schema", { extensions: { errors } });
+      throw new HttpError(422, `The ${what} does not fit the schema`, { extensions: { errors } });
     // The other parts stay the request's own, still made only when touched.
     return handler(Object.create(request, parts));
   };

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as v from "valibot";
 import {
   HttpError,
   queues,
@@ -6,6 +7,7 @@ import {
   SocketError,
   type SocketMessage,
   socket,
+  validate,
 } from "../../../sdk/index.ts";
 import { useSocketWorlds } from "../../support/socket-world.ts";
 
@@ -254,5 +256,26 @@ describe("a message", () => {
       ["channel", "Name of channel is null, must be a text of 1 to 256 bytes"],
     ]);
     assert.deepEqual(world.received("k1"), []);
+  });
+
+  it("is handled only if it fits the schema, as the schema's output; else its client is told why", async () => {
+    const seen: unknown[] = [];
+    const Move = v.object({ x: v.pipe(v.string(), v.transform(Number)), y: v.number() });
+    const world = await worlds.create({
+      default: validate({ data: Move }, ({ data, connectionId }) => {
+        seen.push(data.x + data.y, connectionId);
+      }),
+    });
+    await world.connect("l1");
+    await world.say("l1", { x: "1", y: 2 });
+    await world.say("l1", { x: "1" });
+    assert.deepEqual(seen, [3, "l1"]);
+    const [answer] = world.received("l1") as { error: string; errors: { pointer: string }[] }[];
+    assert.equal(answer?.error, "The message does not fit the schema");
+    assert.deepEqual(
+      answer?.errors.map(({ pointer }) => pointer),
+      ["#/data/y"],
+    );
+    assert.deepEqual(world.log, []);
   });
 });
