@@ -3,7 +3,7 @@ import { PushError, SendError } from "./push-error.ts";
 import { DeliveryError, SocketError } from "./socket-error.ts";
 
 /** Where backend code called the SDK. */
-interface Site {
+interface CallSite {
   stack?: string;
 }
 
@@ -20,7 +20,7 @@ export function own<T>(
   sending: Promise<T>,
   caller: (...args: never[]) => unknown,
 ): Promise<T> {
-  const site: Site = {};
+  const site: CallSite = {};
   Error.captureStackTrace(site, caller);
   const placed = sending.catch((error) => {
     throw placeError(error, site);
@@ -56,7 +56,7 @@ function watch<T>(
   what: PendingPush["what"],
   invocation: Invocation,
   promise: OwnedPromise<T>,
-  site: Site,
+  site: CallSite,
 ): void {
   let failure: Error | undefined;
   // Not `promise.then`, which would count as awaiting it. The rejection is handled from here on, so
@@ -85,7 +85,7 @@ function watch<T>(
 }
 
 /** The stack of what failed is that of the call, not of the timer that sent it later. */
-function placeError(error: unknown, site: Site): unknown {
+function placeError(error: unknown, site: CallSite): unknown {
   if (PLACED.some((type) => error instanceof type)) {
     const placed = error as Error;
     placed.stack = `${placed.name}: ${placed.message}${frames(site.stack ?? "")}`;

@@ -1,6 +1,8 @@
 import type { AddressInfo } from "node:net";
 import { CreateTableCommand, DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import dynalite from "dynalite";
+import type { RuntimeEnvironment } from "../../runtime/environment.ts";
+import { NO_SOCKET } from "./environment.ts";
 
 export const CREDENTIALS = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" };
 
@@ -53,5 +55,20 @@ export async function startDynamoDb(): Promise<DynamoDb> {
         client.destroy();
         server.close(() => resolve());
       }),
+  };
+}
+
+/** What the runtime needs to reach a table, and nothing else. */
+export function tableEnvironment({ url }: DynamoDb, table: string): RuntimeEnvironment {
+  return {
+    ...NO_SOCKET,
+    region: "eu-central-1",
+    queueUrlPrefix: "",
+    deadLetterUrlPrefix: "",
+    connectionsUrl: "http://127.0.0.1/live",
+    connectionsTable: table,
+    dynamodbUrl: url,
+    credentials: CREDENTIALS,
+    provisioned: false,
   };
 }

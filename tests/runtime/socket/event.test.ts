@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { parseSocketEvent } from "../../../runtime/socket/event.ts";
+import { parseSocketJob } from "../../../runtime/socket/job-body.ts";
+import { createConnectEvent, createMessageEvent } from "../../support/socket-event.ts";
+
+describe("parseSocketEvent", () => {
+  it("reads a handshake: headers in lower case, all values of what repeats", () => {
+    const event = {
+      ...createConnectEvent("a=", { connectedAt: 1_795_000_000_000 }),
+      multiValueHeaders: { Host: ["h"], Cookie: ["a=1", "b=2"], "X-Two": ["1", "2"] },
+      multiValueQueryStringParameters: { q: ["1", "2"], empty: [""] },
+    };
+    assert.deepEqual(parseSocketEvent(event), {
+      type: "connect",
+      connectionId: "a=",
+      connectedAt: 1_795_000_000_000,
+      headers: { host: "h", cookie: "a=1; b=2", "x-two": "1, 2" },
+      query: [
+        ["q", "1"],
+        ["q", "2"],
+        ["empty", ""],
+      ],
+    });
+  });
+
+  it("reads a message, also one in base64", () => {
+    const message = createMessageEvent("a=", "aGk=");
+    const expected = { type: "message", connectionId: "a=" };
+    assert.deepEqual(parseSocketEvent({ ...message }), { ...expected, text: "aGk=" });
+    const encoded = { ...message, isBase64Encoded: true };
+    assert.deepEqual(parseSocketEvent(encoded), { ...expected, text: "hi" });
+  });
+
+  it("refuses what is no event of a WebSocket API", () => {
+    assert.throws(() => parseSocketEvent({ requestContext: { connectionId: "a", eventType: 1 } }), {
+      name: "TypeError",
+      message: "Cannot handle WebSocket event of type 1",
+    });
+  });
+
+  it("throws nothing but TypeError, whatever the fields hold", () => {
+    const context = fc.record(
+      {
+        eventType: fc.constantFrom("CONNECT", "MESSAGE", "DISCONNECT"),
+        connectionId: fc.string(),
+        connectedAt: fc.anything(),
+      },
+      { requiredKeys: ["eventType"] },
+    );
+    const event = fc.record({
+      requestContext: context,
+      body: fc.anything(),
+      headers: fc.anything(),
+      multiValueHeaders: fc.anything(),
+      queryStringParameters: fc.anything(),
+    });
+    fc.assert(
+      fc.property(event, (fields) => {
+        try {
+          parseSocketEvent({ ...fields });
+        } catch (error) {
+          assert.ok(error instanceof TypeError);
+        }
+      }),
+    );
+  });
+});
+
+describe("parseSocketJob", () => {
+  it("reads what the runtime writes, and nothing else", () => {
+    const member = { connectionId: "a", expires: 1, userId: "ann", channel: "room" };
+    const jobs = [
+      { type: "deliver", member, texts: ["1"] },
+      { type: "send", members: [member], text: "1" },
+      { type: "gone", members: [{ connectionId: "a", expires: 1 }] },
+      { type: "identify", connectionId: "a" },
+    ];
+    assert.deepEqual(
+      jobs.map((job) => parseSocketJob({ kind: "socket", ...job })),
+      jobs,
+    );
+    const wrong = [
+      {},
+      { type: "deliver", member, texts: [1] },
+      { type: "deliver", member: null, texts: [] },
+      { type: "send", members: [member] },
+      { type: "gone", members: [{ connectionId: "a" }] },
+      { type: "gone", members: [{ ...member, channel: 1 }] },
+      { type: "identify" },
+      { type: "other" },
+    ];
+    assert.deepEqual(
+      wrong.map((job) => parseSocketJob(job)),
+      wrong.map(() => undefined),
+    );
+  });
+});
