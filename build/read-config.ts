@@ -1,6 +1,6 @@
 import type { Expression, ObjectProperty } from "oxc-parser";
 import type { Report } from "../manifest/problem.ts";
-import type { ConfigEntry, Place } from "../manifest/source-module.ts";
+import type { ConfigEntry, ConfigValue, Place } from "../manifest/source-module.ts";
 import { evaluate, findObject, propertyKey, type Scope } from "./static-value.ts";
 
 /** What reading a config needs of the file it stands in. */
@@ -63,13 +63,23 @@ function readProperty(
     });
     return [];
   }
+  if (property.kind === "init")
+    return [{ key, keyPlace, value: readValue(property.value, keyPlace, source) }];
   const place = source.place(property.value.start, property.value.end);
-  const evaluated =
-    property.kind === "init"
-      ? evaluate(property.value, source.scope)
-      : ({ known: false, reason: "it is a function" } as const);
-  const value = evaluated.known
-    ? ({ kind: "static", value: evaluated.value, place } as const)
-    : ({ kind: "expression", reason: evaluated.reason, place } as const);
-  return [{ key, keyPlace, value }];
+  return [{ key, keyPlace, value: { kind: "expression", reason: "it is a function", place } }];
+}
+
+/** @param expression Undefined if it stands in another file, or is no constant: then it is at `elsewhere`. */
+export function readValue(
+  expression: Expression | undefined,
+  elsewhere: Place,
+  source: ConfigSource,
+): ConfigValue {
+  if (expression === undefined)
+    return { kind: "expression", reason: "it is no constant of this file", place: elsewhere };
+  const place = source.place(expression.start, expression.end);
+  const evaluated = evaluate(expression, source.scope);
+  return evaluated.known
+    ? { kind: "static", value: evaluated.value, place }
+    : { kind: "expression", reason: evaluated.reason, place };
 }

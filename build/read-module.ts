@@ -1,9 +1,9 @@
 import { type OxcError, parseSync } from "oxc-parser";
 import type { Problem } from "../manifest/problem.ts";
-import type { ConfigEntry, SourceModule } from "../manifest/source-module.ts";
+import { type ConfigEntry, READ_EXPORTS, type SourceModule } from "../manifest/source-module.ts";
 import { createLineIndex } from "./line-index.ts";
 import { type FoundExport, findCommonJsExports, findEsmExports } from "./module-exports.ts";
-import { type ConfigSource, readConfig } from "./read-config.ts";
+import { type ConfigSource, readConfig, readValue } from "./read-config.ts";
 import { replaceSelfReferences } from "./self-references.ts";
 import { createScope } from "./static-value.ts";
 
@@ -39,7 +39,7 @@ export function readModule(file: string, text: string): ReadModule {
   }));
   const config = readConfigExport(found, source, problems);
   return {
-    module: { file, exports, config },
+    module: { file, exports, config, values: readValues(found, source) },
     isCommonJs,
     text: replaceSelfReferences(file, text, parsed.module),
     problems,
@@ -52,8 +52,18 @@ export function createUnreadModule(
   file: string,
   known: Partial<Omit<ReadModule, "module">>,
 ): ReadModule {
-  const module = { file, exports: null, config: null };
+  const module = { file, exports: null, config: null, values: [] };
   return { module, isCommonJs: false, text: "", problems: [], syntaxErrors: [], ...known };
+}
+
+function readValues(found: readonly FoundExport[], source: ConfigSource): readonly ConfigEntry[] {
+  return found
+    .filter(({ name }) => READ_EXPORTS.includes(name))
+    .map(({ name, start, end, initializer }) => {
+      const keyPlace = source.place(start, end);
+      const value = readValue(initializer(), keyPlace, source);
+      return { key: name, keyPlace, value };
+    });
 }
 
 function readConfigExport(

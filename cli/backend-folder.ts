@@ -3,7 +3,7 @@ import { join, relative, resolve } from "node:path";
 import { CommandError } from "./command-error.ts";
 
 /** What a folder holds that is a backend. */
-const MARKS = ["api", "queues"];
+const MARKS = ["api", "queues", "socket", "schedules"];
 
 /**
  * The backend folder a command works on, as an absolute path: the one it is given, else `backend/` in
@@ -15,7 +15,7 @@ export function findBackendFolder(given: string | undefined, cwd: string): strin
   if (isBackend(nested)) return nested;
   if (isBackend(cwd)) return cwd;
   throw new CommandError(
-    `There is no backend here: neither "${relative(cwd, nested)}" nor "${cwd}" has a folder "api" or "queues"
+    `There is no backend here: neither "${relative(cwd, nested)}" nor "${cwd}" has a folder "api", "queues", "socket" or "schedules"
 → Name the backend's folder: queuerun build FOLDER`,
     2,
   );

@@ -6,13 +6,23 @@ export interface BannerOptions {
   readonly manifest: Manifest;
   readonly concurrency: Concurrency;
   readonly url: string;
+  /** Undefined: the backend has no socket. */
+  readonly webSocketUrl: string | undefined;
 }
 
 /** What `queuerun dev` prints when it is ready: what there is, what to try, how to go on. */
-export function formatBanner({ manifest, concurrency, url }: BannerOptions): string {
-  const tries = createTries(manifest.routes, url);
+export function formatBanner(options: BannerOptions): string {
+  const { manifest, concurrency, url, webSocketUrl } = options;
+  const sockets = webSocketUrl === undefined ? [] : [webSocketUrl];
+  const tries = [
+    ...createTries(manifest.routes, url),
+    ...sockets.map((socketUrl) => `npx wscat -c ${socketUrl}`),
+  ];
   return [
-    `${url} serves ${describeContents(manifest)}`,
+    [
+      `${url} serves ${describeContents(manifest)}`,
+      ...sockets.map((socketUrl) => `${socketUrl} serves WebSockets`),
+    ].join("\n"),
     ...formatContents(manifest),
     ...(tries.length > 0 ? [["Try", ...tries.map((line) => `  ${line}`)].join("\n")] : []),
     `${describeConcurrency(concurrency)}\nSaving a file rebuilds. Ctrl-C stops.`,
@@ -27,8 +37,10 @@ export function describeConcurrency({ reserved, provisioned }: Concurrency): str
     : `${state} ("queuerun pause" holds everything)`;
 }
 
-function describeContents({ routes, queues }: Manifest): string {
-  return `${count(routes.length, "route")} and ${count(queues.length, "queue")}`;
+function describeContents({ routes, queues, schedules }: Manifest): string {
+  const contents = [count(routes.length, "route"), count(queues.length, "queue")];
+  if (schedules.length > 0) contents.push(count(schedules.length, "schedule"));
+  return `${contents.slice(0, -1).join(", ")} and ${contents.at(-1)}`;
 }
 
 function count(number: number, name: string): string {

@@ -3,6 +3,7 @@ import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { inspect } from "node:util";
 import type { Command } from "commander";
+import type { Limits } from "../dev/limits.ts";
 import type { LocalCloud } from "../dev/local-cloud.ts";
 import type { Watcher } from "../dev/rebuild-on-save.ts";
 import { type Concurrency, parseConcurrency } from "../manifest/concurrency.ts";
@@ -10,8 +11,9 @@ import { BackendError, type Problem } from "../manifest/problem.ts";
 import { findBackendFolder } from "./backend-folder.ts";
 import { CommandError } from "./command-error.ts";
 import { formatBanner } from "./dev-banner.ts";
+import { parseSocketTimers, type SocketTimers } from "./socket-timers.ts";
 
-interface DevOptions {
+interface DevOptions extends SocketTimers {
   readonly port?: string;
   readonly reserved?: string;
   readonly provisioned?: string;
@@ -29,6 +31,8 @@ export function register(program: Command): void {
     .option("--reserved <number>", 'reserved concurrency, 0 to pause (default: "off")')
     .option("--provisioned <number>", 'provisioned concurrency (default: "off")')
     .option("--env-file <file>", "environment variables (default: .env in the backend's folder)")
+    .option("--socket-idle <time>", "closes a WebSocket without messages (default: 10m, as AWS)")
+    .option("--socket-lifetime <time>", "closes a WebSocket in any case (default: 2h, as AWS)")
     .addHelpText(
       "after",
       `
@@ -36,7 +40,8 @@ Examples:
   queuerun dev                               run ./backend on port 8000
   queuerun dev services/shop --port 9000     run another folder on another port
   queuerun dev --provisioned 2               two instances are warm before the first request
-  queuerun dev --reserved 0                  start paused: nothing runs, jobs stay in their queues`,
+  queuerun dev --reserved 0                  start paused: nothing runs, jobs stay in their queues
+  queuerun dev --socket-lifetime 30s         see what clients do when AWS closes their WebSocket`,
     )
     .action(dev);
 }
@@ -46,11 +51,12 @@ async function dev(given: string | undefined, options: DevOptions): Promise<void
   const folder = findBackendFolder(given, cwd);
   const port = parsePort(options.port ?? process.env.PORT ?? DEFAULT_PORT);
   const concurrency = parseOptions(options);
+  const limits = parseSocketTimers(options);
   const envFile = findEnvFile(folder, cwd, options.envFile);
   // Until everything has started, what has is ended by its "exit" listeners
   const signals = new Signals(() => process.exit(0));
   const token = randomBytes(32).toString("base64url");
-  const cloud = await start({ folder, port, concurrency, envFile, token }).catch(
+  const cloud = await start({ folder, port, concurrency, limits, envFile, token }).catch(
     async (error: unknown) => {
       throw await explain(error, folder, port);
     },
@@ -96,6 +102,7 @@ interface StartOptions {
   readonly folder: string;
   readonly port: number;
   readonly concurrency: Concurrency;
+  readonly limits: Partial<Limits>;
   readonly envFile: string;
   readonly token: string;
 }

@@ -1,6 +1,6 @@
 import type { PackageSizes } from "../build/build.ts";
 import { formatCount, LIMITS } from "../manifest/limits.ts";
-import type { HttpRoute, Manifest, Queue } from "../manifest/manifest.ts";
+import type { HttpRoute, Manifest, Queue, Schedule } from "../manifest/manifest.ts";
 import { HTTP_METHODS } from "../manifest/manifest.ts";
 import { QUEUE_NAME_LENGTH } from "../manifest/queue-name.ts";
 
@@ -11,11 +11,15 @@ export function formatSummary(manifest: Manifest, sizes: PackageSizes): string {
   );
 }
 
-/** Routes and queues, each a table, if there are any. */
-export function formatContents({ routes, queues }: Manifest): string[] {
+/** Routes, the socket, queues and schedules, each a table, if there are any. */
+export function formatContents({ routes, socket, queues, schedules }: Manifest): string[] {
   return [
     ...(routes.length > 0 ? [formatTable("Routes", routes.map(describeRoute))] : []),
+    ...(socket === null
+      ? []
+      : [formatTable("WebSocket", [[`${socket.timeoutSeconds} s`, socket.file]])]),
     ...(queues.length > 0 ? [formatTable("Queues", queues.map(describeQueue))] : []),
+    ...(schedules.length > 0 ? [formatTable("Schedules", schedules.map(describeSchedule))] : []),
   ];
 }
 
@@ -28,6 +32,11 @@ function describeQueue({ name, fifo, timeoutSeconds, batchSize, file, paused }: 
   const batch = batchSize === 1 ? "one job at a time" : `up to ${batchSize} jobs at a time`;
   const notes = `${fifo ? ", in order" : ""}${paused ? ", paused" : ""}`;
   return [name, `${timeoutSeconds} s`, `${batch}${notes}`, file];
+}
+
+function describeSchedule({ name, cron, timezone, timeoutSeconds, file }: Schedule): string[] {
+  const when = cron === null ? "by hand only" : `${cron} ${timezone}`;
+  return [name, `${timeoutSeconds} s`, when, file];
 }
 
 function describeBudget({ queues }: Manifest, sizes: PackageSizes): string[][] {

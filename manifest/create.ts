@@ -1,7 +1,8 @@
 import { type BackendFiles, classifyFiles, middlewareOf, stem } from "./classify.ts";
 import { type Claim, checkConflicts } from "./conflicts.ts";
+import { claimSchedule, createSchedule } from "./create-schedule.ts";
 import { claimSocket, createSocket } from "./create-socket.ts";
-import { checkFolders, reportEmptyBackend } from "./folders.ts";
+import { reportEmptyBackend } from "./folders.ts";
 import { deployedQueues } from "./internal-queue.ts";
 import { LIMITS } from "./limits.ts";
 import { HTTP_METHODS, type HttpRoute, type Manifest, type Queue } from "./manifest.ts";
@@ -49,20 +50,23 @@ export function createManifest(
     .flatMap((module) => createQueue(module, files.middleware, report, warn))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   const socket = createSocket(pick(files.socket), files.middleware, report);
+  const schedules = pick(files.schedules)
+    .flatMap((module) => createSchedule(module, files.middleware, report))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
   checkConflicts(
     [
       ...claimModules(files),
       ...routes.map(claimRoute),
       ...queues.map(claimQueue),
       ...claimSocket(files.socket),
+      ...schedules.map(claimSchedule),
     ],
     report,
   );
-  checkFolders(folders, report);
-  if (files.routes.length + files.queues.length + files.socket.length === 0)
-    reportEmptyBackend(folders, report);
+  const handlers = [...files.routes, ...files.queues, ...files.socket, ...files.schedules];
+  if (handlers.length === 0) reportEmptyBackend(folders, report);
   const [index = null] = pick(files.index);
-  const parts = { routes: routes.map(({ route }) => route), queues, socket, schedules: [] };
+  const parts = { routes: routes.map(({ route }) => route), queues, socket, schedules };
   const manifest = assembleManifest(index, parts, report);
   return { manifest, problems, warnings };
 }

@@ -2,7 +2,7 @@ import { findNearest } from "./find-nearest.ts";
 import type { Report } from "./problem.ts";
 
 /** The folders whose files mean something; all others hold what those files import. */
-export const FOLDERS = ["api", "queues", "socket"];
+export const FOLDERS = ["api", "queues", "socket", "schedules"];
 
 /** What the folders are called elsewhere. */
 const HABITS = new Map([
@@ -11,26 +11,15 @@ const HABITS = new Map([
   ["websocket", "socket"],
   ["websockets", "socket"],
   ["ws", "socket"],
+  ["cron", "schedules"],
+  ["crons", "schedules"],
 ]);
-/** Folders that mean something to queuerun, and that this version does nothing with. */
-const LATER = { schedules: "Schedules" };
-
-/** Reports folders whose content would be left out of the package without a word. */
-export function checkFolders(folders: readonly string[], report: Report): void {
-  for (const [folder, what] of Object.entries(LATER))
-    if (folders.includes(folder))
-      report({
-        file: `${folder}/`,
-        message: `${what} are not supported by this version of queuerun`,
-        fix: "Move the folder out of the backend",
-      });
-}
 
 /** Reports a backend with nothing to do. */
 export function reportEmptyBackend(folders: readonly string[], report: Report): void {
   report({
-    message: "The backend has no routes, no queues and no socket",
-    fix: suggestFolder(folders) ?? "Add a file to api/, queues/ or socket/",
+    message: "The backend has no routes, queues, socket or schedules",
+    fix: suggestFolder(folders) ?? "Add a file to api/, queues/, socket/ or schedules/",
   });
 }
 

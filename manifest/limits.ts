@@ -96,6 +96,13 @@ export const LIMITS = {
     source:
       "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html",
   },
+  scheduleName: {
+    minimum: 1,
+    maximum: 64,
+    unit: "characters",
+    integer: true,
+    source: "https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html",
+  },
   /** All names and values of a function's environment variables. */
   environment: {
     minimum: 0,

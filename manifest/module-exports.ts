@@ -2,7 +2,7 @@
 import { METHOD_EXPORTS } from "./http-exports.ts";
 import { HTTP_METHODS, type HttpMethod } from "./manifest.ts";
 import type { Report } from "./problem.ts";
-import type { ExportedName, SourceModule } from "./source-module.ts";
+import { type ExportedName, READ_EXPORTS, type SourceModule } from "./source-module.ts";
 
 const METHOD_NAMES = Object.values(METHOD_EXPORTS);
 const HOOK_NAMES = ["onRequest", "onResponse", "onError"];
@@ -26,6 +26,7 @@ const MIDDLEWARE_HABITS = {
   authorize: AUTHENTICATE,
 };
 const QUEUE_HABITS = { handler: "default", handle: "default", job: "default", run: "default" };
+const SCHEDULE_HABITS = { cron: "schedule", tz: "timezone" };
 const SOCKET_HABITS = {
   handler: "default",
   message: "default",
@@ -80,6 +81,24 @@ export function checkQueueExports(module: SourceModule, report: Report): void {
       file: module.file,
       message: "The queue has no default export to handle its jobs",
       fix: 'Write `export default async function (payload) { ... }`; if the file is no queue, begin its name with "_"',
+    });
+}
+
+export function checkScheduleExports(module: SourceModule, report: Report): void {
+  const meant = checkNames(module, ["default"], QUEUE_HABITS, report);
+  const read = checkSpelling(module, READ_EXPORTS, SCHEDULE_HABITS, report);
+  reportUncalled(module, report);
+  if (meant?.size === 0)
+    report({
+      file: module.file,
+      message: "The schedule has no default export to run",
+      fix: 'Write `export default async function () { ... }`; if the file is no schedule, begin its name with "_"',
+    });
+  if (read?.has("schedule") === false)
+    report({
+      file: module.file,
+      message: "The schedule does not say when it runs",
+      fix: 'Write `export const schedule = "every day at 4:15"`, or `"never"` to run it by hand only',
     });
 }
 
@@ -149,6 +168,26 @@ function checkNames(
       report({ ...at, message: `Nothing calls an export named "${name}"`, fix: writeName(wanted) });
     else if (isPlainData && !(isNull && name === AUTHENTICATE))
       report({ ...at, message: `"${name}" is not a function`, fix: writeFunction(name) });
+  }
+  return meant;
+}
+
+/** Reports exports that the build would read, but for their spelling. */
+function checkSpelling(
+  module: SourceModule,
+  known: readonly string[],
+  habits: Readonly<Record<string, string>>,
+  report: Report,
+): ReadonlySet<string> | null {
+  if (module.exports === null) return null;
+  const meant = new Set<string>();
+  for (const { name, place } of module.exports) {
+    const wanted = known.includes(name) ? name : wantedName(name, known, habits);
+    if (wanted === undefined) continue;
+    meant.add(wanted);
+    if (wanted === name) continue;
+    const message = `Nothing reads an export named "${name}"`;
+    report({ file: module.file, ...place, message, fix: writeName(wanted) });
   }
   return meant;
 }

@@ -1,7 +1,13 @@
 import { type ConfigReader, createConfigReader } from "./config-reader.ts";
 import { findNearest } from "./find-nearest.ts";
 import { formatQuantity, LIMITS } from "./limits.ts";
-import { HTTP_METHODS, type HttpMethod, type Queue, type Socket } from "./manifest.ts";
+import {
+  HTTP_METHODS,
+  type HttpMethod,
+  type Queue,
+  type Schedule,
+  type Socket,
+} from "./manifest.ts";
 import type { Report } from "./problem.ts";
 import type { ConfigEntry, SourceModule } from "./source-module.ts";
 
@@ -26,6 +32,7 @@ const KEYS = {
     runtime: ["retryDelay"],
   },
   socket: { static: ["timeout"], runtime: ["origins"] },
+  schedule: { static: ["timeout"], runtime: ["retryDelay"] },
   index: { static: ["memory"], runtime: ["maxHops"] },
 } as const;
 
@@ -34,6 +41,7 @@ const PLACES: Record<Kind, string> = {
   route: "a file in api/",
   queue: "a file in queues/",
   socket: "socket/index.ts",
+  schedule: "a file in schedules/",
   index: "index.ts in the backend folder",
 };
 
@@ -73,6 +81,21 @@ export function readSocketSettings(
   return {
     timeoutSeconds: reader.duration("timeout", LIMITS.socketTimeout, DEFAULT_HTTP_TIMEOUT_SECONDS),
   };
+}
+
+/** @param intervalSeconds Between two runs; null if it runs by hand only. */
+export function readScheduleSettings(
+  module: SourceModule,
+  intervalSeconds: number | null,
+  report: Report,
+): Pick<Schedule, "timeoutSeconds"> {
+  const reader = readKnownKeys("schedule", module.file, module.config ?? [], report);
+  // By default a run has ended when the next one begins.
+  const fallback = Math.min(
+    DEFAULT_QUEUE_TIMEOUT_SECONDS,
+    intervalSeconds ?? DEFAULT_QUEUE_TIMEOUT_SECONDS,
+  );
+  return { timeoutSeconds: reader.duration("timeout", LIMITS.queueTimeout, fallback) };
 }
 
 export type QueueSettings = Omit<Queue, "name" | "file" | "fifo" | "middleware">;

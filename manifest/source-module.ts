@@ -6,7 +6,12 @@ export interface SourceModule {
   readonly exports: readonly ExportedName[] | null;
   /** Its `config`, or null if it exports none. */
   readonly config: readonly ConfigEntry[] | null;
+  /** Its exports of these names: `READ_EXPORTS`. */
+  readonly values: readonly ConfigEntry[];
 }
+
+/** Exports that are read beside `config`: what they mean depends on the kind of file. */
+export const READ_EXPORTS: readonly string[] = ["schedule", "timezone"];
 
 export interface ExportedName {
   /** `default`, `get`; `*` for `export * from`, whose names are in another file. */
@@ -18,7 +23,7 @@ export interface ExportedName {
   readonly isNull: boolean;
 }
 
-/** One `key: value` of a `config`. */
+/** One `key: value` of a `config`, or one export with its name. */
 export interface ConfigEntry {
   readonly key: string;
   readonly keyPlace: Place;

@@ -43,7 +43,7 @@ const FOLDERS: Readonly<Record<string, { folders: string[]; packages: string[] }
       "ws",
     ],
   },
-  testing: { folders: ["dev", "sdk"], packages: [] },
+  testing: { folders: ["dev", "sdk"], packages: ["ws"] },
   cli: {
     folders: ["manifest", "permissions", "sdk", "runtime", "build", "provider", "dev", "testing"],
     packages: ["commander"],

@@ -15,13 +15,14 @@ const PROCESS = fileURLToPath(new URL("handler-process.ts", import.meta.url));
 
 /**
  * Calls the package's handler with events, in a process of its own: no gateway, no Runtime API, and an
- * SQS that has only a dead-letter queue.
+ * SQS that has only dead-letter queues.
  */
 export async function startHandler(): Promise<Harness> {
   const folder = await createPackageFolder();
   const root = await folder.unzip(await buildBackend(BEHAVIOUR_BACKEND));
   const sqs = await startSqs();
   await sqs.createQueue("shop-d-work");
+  await sqs.createQueue("shop-d-_internal");
   const child = fork(PROCESS, [root], { env: createEnvironment(sqs), silent: true });
   let output = "";
   for (const stream of [child.stdout, child.stderr])

@@ -61,6 +61,17 @@ export function useHarness(start: () => Promise<Harness>): () => Harness {
   };
 }
 
+/**
+ * What the lines say from `pattern` on; those without it are left out. Clients print a time, a request
+ * ID and a level before it.
+ */
+export function linesFrom(lines: readonly string[], pattern: RegExp): string[] {
+  return lines.flatMap((line) => {
+    const at = line.search(pattern);
+    return at < 0 ? [] : [line.slice(at)];
+  });
+}
+
 /** Sends a request over a real socket, with the path as it is written: `fetch` would resolve `..`. */
 export function sendRequest(
   base: string,

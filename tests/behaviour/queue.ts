@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { createSqsEvent, type RecordFields } from "../support/sqs-event.ts";
-import { type Harness, useHarness } from "./harness.ts";
+import { type Harness, linesFrom, useHarness } from "./harness.ts";
 
 /** What every adapter must answer to a batch of jobs. */
 export function describeQueueBehaviour(name: string, start: () => Promise<Harness>): void {
@@ -53,7 +53,7 @@ export function describeQueueBehaviour(name: string, start: () => Promise<Harnes
         return `job ${JSON.stringify({ jobId, payload, ...usual, ...others })}`;
       };
       assert.deepEqual(failed, []);
-      assert.deepEqual(linesOf(printed, "job "), [
+      assert.deepEqual(linesFrom(printed, /job \{/), [
         job("1", { a: [1] }, { params: { who: "me" }, receivedCount: 3, user: { id: "ann" } }),
         job("2", "{not json"),
         job("3", { bytes: "00ff" }),
@@ -67,7 +67,7 @@ export function describeQueueBehaviour(name: string, start: () => Promise<Harnes
         { id: "2", body: "{}" },
       );
       assert.deepEqual(failed, ["1"]);
-      assert.deepEqual(linesOf(printed, "aborted"), ["aborted 1"]);
+      assert.deepEqual(linesFrom(printed, /aborted/), ["aborted 1"]);
       assert.match(printed.join("\n"), /Job 1 of queue "work" failed .*: Timed out after 1 s/);
     });
 
@@ -109,13 +109,5 @@ export function describeQueueBehaviour(name: string, start: () => Promise<Harnes
           "Cannot handle event: it is neither an HTTP API request (payload format 2.0), nor an event of a WebSocket API, nor an SQS batch, nor a schedule, but an object with detail",
       });
     });
-  });
-}
-
-/** The lines with a text, from there on: clients print a time, a request ID and a level before it. */
-function linesOf(lines: readonly string[], start: string): string[] {
-  return lines.flatMap((line) => {
-    const at = line.indexOf(start);
-    return at < 0 ? [] : [line.slice(at)];
   });
 }

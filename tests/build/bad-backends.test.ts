@@ -19,7 +19,9 @@ describe("a backend with problems", () => {
   it("has files that differ in their extension", () => expectReport("conflicting-extensions"));
   it("has two files for the socket", () => expectReport("conflicting-sockets"));
   it("has names that are no URL", () => expectReport("route-names"));
+  it("has two files for one schedule", () => expectReport("conflicting-schedules"));
   it("has names that are no queue", () => expectReport("queue-names"));
+  it("has names that are no schedule", () => expectReport("schedule-names"));
 
   it("has unknown keys in its configs", () => expectReport("unknown-config-key"));
   it("has values of the wrong type", () => expectReport("wrong-types"));
@@ -53,6 +55,13 @@ describe("a backend with problems", () => {
 
   it("relies on an authentication that nothing asks for", () => expectReport("authenticate"));
 
+  it("has schedules that cannot be read", () => expectReport("schedule-expressions"));
+  it("has schedules that are not literal", () => expectReport("schedule-values"));
+  it("has time zones that do not exist", () => expectReport("schedule-timezones"));
+  it("has schedules without a handler or a time", () => expectReport("schedule-exports"));
+  it("has unknown keys and long times in the config of schedules", () =>
+    expectReport("schedule-config"));
+
   it("breaks the limit of HTTP timeouts", () => expectReport("http-timeout"));
   it("breaks the limit of the socket's timeout", () => expectReport("socket-timeout"));
   it("breaks the limit of queue timeouts", () => expectReport("queue-timeout"));
@@ -70,7 +79,6 @@ describe("a backend with problems", () => {
   it("is empty", () => expectReport("empty"));
   it("has folders of other names", () => expectReport("misnamed-folders"));
   it("is in a folder below", () => expectReport("nested-backend"));
-  it("has what this version does not support", () => expectReport("sockets-and-schedules"));
 
   it("has a test above for each fixture", () => {
     const fixtures = readdirSync(fixtureFolder(""));

@@ -11,6 +11,7 @@ const compared: string[] = [];
 describe("a manifest", () => {
   it("has one route", () => expectManifest("one-route"));
   it("has one queue", () => expectManifest("one-queue"));
+  it("has one schedule", () => expectManifest("one-schedule"));
   it("has one socket, and time for what queuerun sends itself", () => expectManifest("one-socket"));
   it("has files of all extensions", () => expectManifest("extensions"));
   it("has the most specific route first", () => expectManifest("route-order"));
@@ -19,6 +20,8 @@ describe("a manifest", () => {
     expectManifest("middleware"));
   it("leaves out files that are there to be imported", () => expectManifest("left-out"));
   it("has the settings of queues, and their defaults", () => expectManifest("queue-settings"));
+  it("has schedules in their normal form, with settings and defaults", () =>
+    expectManifest("schedule-settings"));
   it("has settings written in any literal form", () => expectManifest("config-forms"));
   it("has a timeout that is enough for the longest queue", () => expectManifest("long-time"));
   it("comes with a warning of jobs that are received once", () => expectManifest("one-receive"));

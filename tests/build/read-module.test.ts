@@ -107,7 +107,12 @@ export const config = {
 
   it("says that a file cannot be parsed, and what it exports is unknown", () => {
     const { module, syntaxErrors } = readModule("api/a.ts", "export const get = {\n");
-    assert.deepEqual(module, { file: "api/a.ts", exports: null, config: null });
+    assert.deepEqual(module, {
+      file: "api/a.ts",
+      exports: null,
+      config: null,
+      values: [],
+    });
     assert.deepEqual(
       syntaxErrors.map(({ file, line }) => ({ file, line })),
       [{ file: "api/a.ts", line: 2 }],

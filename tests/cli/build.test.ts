@@ -143,7 +143,7 @@ Budget
       { code, stderr },
       {
         code: 2,
-        stderr: `There is no backend here: neither "backend" nor "${here}" has a folder "api" or "queues"\n→ Name the backend's folder: queuerun build FOLDER\n`,
+        stderr: `There is no backend here: neither "backend" nor "${here}" has a folder "api", "queues", "socket" or "schedules"\n→ Name the backend's folder: queuerun build FOLDER\n`,
       },
     );
     assert.deepEqual(await run("build", "nowhere"), {

@@ -81,6 +81,6 @@ function manifestOf(files: readonly string[]): Manifest {
     isPlainData: false,
     isNull: false,
   };
-  const modules = files.map((file) => ({ file, exports: [exported], config: null }));
+  const modules = files.map((file) => ({ file, exports: [exported], config: null, values: [] }));
   return createManifest(modules, ["api", "queues"]).manifest;
 }

@@ -8,6 +8,7 @@ import { createOutput, type TestOutput } from "./dev-output.ts";
 /** What the tests look at in an event of a WebSocket. */
 export interface SocketEvent {
   readonly headers: Readonly<Record<string, string>>;
+  readonly multiValueQueryStringParameters?: Readonly<Record<string, readonly string[]>>;
   readonly body?: string;
   readonly requestContext: {
     readonly routeKey: string;
