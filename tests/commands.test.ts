@@ -36,6 +36,13 @@ describe("the commands of the README", () => {
     assert.deepEqual([...new Set(programs.slice(2).map((text) => text.split(" ")[0]))], ["curl"]);
   });
 
+  it("serve the chat page too, on a port of its own", async () => {
+    const [, chat] = await start.waitFor(/ws:\/\/(127\.0\.0\.1:\d+) serves WebSockets/);
+    assert.notEqual(chat, url);
+    const page = await (await fetch(`http://${chat}`)).text();
+    assert.match(page, /<title>Chat<\/title>[\s\S]*new WebSocket\("ws:\/\/127\.0\.0\.1:/);
+  });
+
   let orderId = "";
   for (const { place, command, shown } of README.slice(2))
     it(`at ${place} answer as shown`, async () => {
