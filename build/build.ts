@@ -106,7 +106,8 @@ async function buildPackage({ folder, reader, compiler }: Steps): Promise<Deploy
   await writeTypes(folder, backend.manifest);
   const warnings = [...backend.warnings, ...compiled.warnings];
   const { manifest, environmentBytes } = backend;
-  const modules = [...compiled.files, ...finished];
+  const jose = compiled.usesJose ? await prepareFinishedModules("jose") : [];
+  const modules = [...compiled.files, ...finished, ...jose];
   const made = createDeploymentPackage(manifest, modules, environmentBytes, warnings);
   throwProblems(checkPackageSizes(made.sizes));
   return made;

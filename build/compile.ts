@@ -1,10 +1,21 @@
-import { type BuildContext, type BuildFailure, type BuildOptions, context } from "esbuild";
+import {
+  type BuildContext,
+  type BuildFailure,
+  type BuildOptions,
+  context,
+  type Metafile,
+} from "esbuild";
 import type { Problem } from "../manifest/problem.ts";
 import { createCompileProblem, createCompileWarnings } from "./compile-problems.ts";
 import { findFileReferences } from "./file-references.ts";
 import { createOutputFinisher, MODULE_PATHS } from "./outputs.ts";
 import { findOutsideFiles } from "./outside-files.ts";
-import { type CompileInput, createPackagePlugin, ENTRY_MODULE } from "./package-plugin.ts";
+import {
+  type CompileInput,
+  createPackagePlugin,
+  ENTRY_MODULE,
+  JOSE_PATH,
+} from "./package-plugin.ts";
 import type { ZipEntry } from "./zip.ts";
 
 export interface Compiled {
@@ -12,6 +23,8 @@ export interface Compiled {
   readonly files: readonly ZipEntry[];
   readonly problems: readonly Problem[];
   readonly warnings: readonly Problem[];
+  /** True if some code verifies tokens. */
+  readonly usesJose: boolean;
 }
 
 /** Compiles one backend, again and again: esbuild keeps what has not changed. */
@@ -39,6 +52,7 @@ export function createCompiler(folder: string): Compiler {
         return {
           files: finishOutputs(outputFiles),
           problems: [],
+          usesJose: importsJose(metafile),
           warnings: [
             ...createCompileWarnings(folder, warnings),
             ...findFileReferences(folder, outputFiles, metafile),
@@ -47,7 +61,8 @@ export function createCompiler(folder: string): Compiler {
       } catch (error) {
         if (!isBuildFailure(error)) throw error;
         const problems = error.errors.map((message) => createCompileProblem(folder, message));
-        return { files: [], problems, warnings: createCompileWarnings(folder, error.warnings) };
+        const warnings = createCompileWarnings(folder, error.warnings);
+        return { files: [], problems, warnings, usesJose: false };
       }
     },
     outsideFiles: () => outside,
@@ -89,6 +104,12 @@ function createOptions(folder: string, input: () => CompileInput): Options {
     metafile: true,
     plugins: [createPackagePlugin(folder, input)],
   };
+}
+
+function importsJose({ outputs }: Metafile): boolean {
+  return Object.values(outputs).some(({ imports }) =>
+    imports.some(({ path }) => path === JOSE_PATH),
+  );
 }
 
 function isBuildFailure(error: unknown): error is BuildFailure {

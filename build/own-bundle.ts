@@ -9,12 +9,15 @@ import { type BuildOptions, build, type Metafile, type OutputFile, type Plugin }
 export interface OwnModules {
   /** Modules compiled with the backend, by name. They import each other as `./NAME`. */
   readonly compiled: Readonly<Record<string, string>>;
-  /** Modules put into the package as they are, by name: the AWS clients, 500 files of their sources. */
-  readonly finished: Readonly<Record<ClientSet, Readonly<Record<string, string>>>>;
+  /** Modules put into the package as they are, by name: large, and of others. */
+  readonly finished: Readonly<Record<FinishedSet, Readonly<Record<string, string>>>>;
 }
 
 /** A backend with queues only has a client in one piece; with a socket there are several that share. */
 export type ClientSet = "queues" | "socket";
+
+/** The AWS clients, 500 files of their sources; and what tokens are verified with. */
+export type FinishedSet = ClientSet | "jose";
 
 export const RUNTIME = "runtime.mjs";
 /** Runs queuerun's own jobs: only in packages that have some. */
@@ -22,8 +25,11 @@ export const INTERNAL = "internal.mjs";
 /** Handles the events of a socket: only in packages that have one. */
 export const SOCKET = "socket.mjs";
 export const SDK = "sdk.mjs";
-/** A part of the SDK that is a module of its own: backends that do not use it do not have it. */
-const URL_MODULE = "url.mjs";
+/** Parts of the SDK that are modules of their own: backends that do not use them do not have them. */
+const PARTS = { "jwt.mjs": "sdk/jwt", "url.mjs": "sdk/url" };
+/** How these name the module of what tokens are verified with, which is not bundled with them. */
+export const JOSE_MODULE = "queuerun:jose";
+export const JOSE = "jose.mjs";
 export const SQS_CLIENT = "sqs-client.mjs";
 export const SOCKET_CLIENTS = "socket-clients.mjs";
 
@@ -41,28 +47,30 @@ export interface OwnBundle {
 export async function bundleOwnModules(): Promise<OwnBundle> {
   const queueClients = { [SQS_CLIENT]: "runtime/queue/sqs-client" };
   const socketClients = { ...queueClients, [SOCKET_CLIENTS]: "runtime/socket/clients" };
-  // Nobody reads the stacks of clients, so their identifiers may be short.
+  // Nobody reads their stacks, so their identifiers may be short.
   const short = { minifyIdentifiers: true };
-  const [compiled, queues, socket] = await Promise.all([
+  const [compiled, queues, socket, jose] = await Promise.all([
     bundle(
       {
         [RUNTIME]: "runtime/handler",
         [INTERNAL]: "runtime/internal/handle",
         [SOCKET]: "runtime/socket/main",
         [SDK]: "sdk/index",
-        [URL_MODULE]: "sdk/url",
+        ...PARTS,
       },
-      {},
+      { plugins: [leaveOutCredentialChain, leaveOutJose] },
     ),
     bundle(queueClients, short),
     bundle(socketClients, short),
+    bundle({ [JOSE]: "sdk/jose" }, short),
   ]);
+  const inputs = [compiled, queues, socket, jose].flatMap((part) => part.inputs);
   return {
     modules: {
       compiled: compiled.modules,
-      finished: { queues: queues.modules, socket: socket.modules },
+      finished: { queues: queues.modules, socket: socket.modules, jose: jose.modules },
     },
-    inputs: [SELF, ...new Set([...compiled.inputs, ...queues.inputs, ...socket.inputs])],
+    inputs: [SELF, ...new Set(inputs)],
   };
 }
 
@@ -110,6 +118,14 @@ const leaveOutCredentialChain: Plugin = {
         throw new Error("queuerun's own clients take their credentials explicitly");
       }`,
     }));
+  },
+};
+
+/** A chunk that is imported on demand would be in every package, also where nothing imports it. */
+const leaveOutJose: Plugin = {
+  name: "leave-out-jose",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/jose\.[jt]s$/ }, () => ({ path: JOSE_MODULE, external: true }));
   },
 };
 

@@ -3,7 +3,7 @@ import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import {
   bundleOwnModules,
-  type ClientSet,
+  type FinishedSet,
   type OwnBundle,
   type OwnModules,
   ROOT,
@@ -33,10 +33,10 @@ export function loadOwnModules(): Promise<OwnModules> {
   return loading;
 }
 
-const prepared = new Map<ClientSet, readonly ZipEntry[]>();
+const prepared = new Map<FinishedSet, readonly ZipEntry[]>();
 
-/** Those of queuerun's modules that go into a package as they are: the AWS clients. */
-export async function prepareFinishedModules(set: ClientSet): Promise<readonly ZipEntry[]> {
+/** Those of queuerun's modules that go into a package as they are. */
+export async function prepareFinishedModules(set: FinishedSet): Promise<readonly ZipEntry[]> {
   const { finished } = await loadOwnModules();
   const entries =
     prepared.get(set) ??

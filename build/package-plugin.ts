@@ -9,7 +9,16 @@ import {
   SOCKET_MODULE,
   SQS_CLIENT_MODULE,
 } from "./entry.ts";
-import { INTERNAL, RUNTIME, SDK, SOCKET, SOCKET_CLIENTS, SQS_CLIENT } from "./own-bundle.ts";
+import {
+  INTERNAL,
+  JOSE,
+  JOSE_MODULE,
+  RUNTIME,
+  SDK,
+  SOCKET,
+  SOCKET_CLIENTS,
+  SQS_CLIENT,
+} from "./own-bundle.ts";
 import { loadOwnModules, OWN_FOLDER } from "./own-modules.ts";
 import { hasSelfReference } from "./self-references.ts";
 
@@ -36,6 +45,9 @@ const FINISHED_MODULES = new Map([
   [SQS_CLIENT_MODULE, SQS_CLIENT],
   [SOCKET_CLIENTS_MODULE, SOCKET_CLIENTS],
 ]);
+
+/** As the chunks name it, which are in a folder of their own. */
+export const JOSE_PATH = `../${OWN_FOLDER}/${JOSE}`;
 
 /** What changes from one compilation of a backend to the next. */
 export interface CompileInput {
@@ -113,6 +125,7 @@ function resolveOwn(path: string): OnResolveResult {
   const module = OWN_MODULES.get(path);
   if (module !== undefined) return ownModule(module);
   const finished = FINISHED_MODULES.get(path);
+  if (path === JOSE_MODULE) return { path: JOSE_PATH, external: true };
   if (finished !== undefined) return { path: `./${OWN_FOLDER}/${finished}`, external: true };
   if (path === "queuerun") return refuse(path, PROVIDER);
   return refuse(path, path === "queuerun/testing" ? TESTING : UNKNOWN);

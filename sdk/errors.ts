@@ -1,3 +1,9 @@
+/**
+ * What a 401 asks for: it must name a scheme (RFC 9110, section 15.5.2). At this one no browser asks for a
+ * password.
+ */
+export const CHALLENGE = 'Bearer realm="api"';
+
 /** Throw from an HTTP handler to answer with this status: sent as `application/problem+json`. */
 export class HttpError extends Error {
   override readonly name: string = "HttpError";

@@ -18,6 +18,8 @@ export type {
   RetryDelay,
   UncheckedJob,
 } from "./jobs.ts";
+export { type JwtClaims, jwt } from "./jwt.ts";
+export type { GoogleOptions, JwksOptions, JwtOptions, SecretOptions } from "./jwt-rules.ts";
 export { PushError, type PushProblem, SendError, UnawaitedPushError } from "./push-error.ts";
 export {
   type AnyQueue,

@@ -12,7 +12,7 @@ import { discoverSources, PROJECT, parseSource, type SourceFile } from "./suppor
 const FOLDERS: Readonly<Record<string, { folders: string[]; packages: string[] }>> = {
   manifest: { folders: [], packages: ["leven"] },
   permissions: { folders: ["manifest"], packages: [] },
-  sdk: { folders: ["manifest"], packages: ["leven"] },
+  sdk: { folders: ["manifest"], packages: ["jose", "leven"] },
   runtime: {
     folders: ["manifest", "sdk"],
     packages: [

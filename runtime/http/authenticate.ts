@@ -1,10 +1,7 @@
-import { HttpError } from "../../sdk/errors.ts";
+import { CHALLENGE, HttpError } from "../../sdk/errors.ts";
 import type { HttpMiddleware, HttpRequest } from "../../sdk/handlers.ts";
 import type { User } from "../../sdk/user.ts";
 import { findUser } from "../authenticate.ts";
-
-/** A 401 must name a scheme (RFC 9110, section 15.5.2). At this one no browser asks for a password. */
-const CHALLENGE = { "www-authenticate": 'Bearer realm="api"' };
 
 /**
  * Asks the nearest `authenticate` who sends a request.
@@ -17,6 +14,7 @@ export async function authenticate(
   request: HttpRequest,
 ): Promise<User | null> {
   const user = await findUser(middleware, request);
-  if (user === undefined) throw new HttpError(401, undefined, { headers: CHALLENGE });
+  if (user === undefined)
+    throw new HttpError(401, undefined, { headers: { "www-authenticate": CHALLENGE } });
   return user;
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { signToken } from "../support/key-server.ts";
 import { type Fetch, json, problem } from "./http-answer.ts";
 
 export function describeAuthenticate(fetch: Fetch, output: () => string): void {
@@ -66,6 +67,19 @@ export function describeAuthenticate(fetch: Fetch, output: () => string): void {
     });
     assert.deepEqual(json(await as("guest", "/members/vip")), { refused: "guest" });
     assert.deepEqual(json(await as("early")), { user: { id: "null" } });
+  });
+
+  it("takes a token that is signed with its secret, and answers 401 to any other", async () => {
+    const secret = Buffer.from("known to everybody who can read this");
+    const token = await signToken(secret, { alg: "HS256" });
+    const send = (authorization: string) => fetch("/token", { headers: { authorization } });
+    assert.deepEqual(json(await send(`Bearer ${token}`)), { user: { id: "ann" } });
+    assert.deepEqual(problem(await send(`Bearer x${token}`)), {
+      status: 401,
+      title: "Unauthorized",
+      detail: "The token cannot be read",
+    });
+    assert.equal((await fetch("/token")).headers["www-authenticate"], 'Bearer realm="api"');
   });
 
   it("lets onResponse see the answer to somebody who is turned away", async () => {

@@ -16,7 +16,7 @@ describe("bundleOwnModules()", () => {
 
   it("names modules without a hash, and imports only those that are there", () => {
     const { compiled, finished } = modules;
-    for (const group of [compiled, finished.queues, finished.socket]) {
+    for (const group of [compiled, ...Object.values(finished)]) {
       const imported = Object.values(group).flatMap((source) =>
         [...source.matchAll(/["']\.\/([\w.-]+)["']/g)].map(([, name]) => name ?? ""),
       );
@@ -30,7 +30,7 @@ describe("bundleOwnModules()", () => {
 
   it("leaves no trace of where queuerun and its dependencies are installed", () => {
     const { compiled, finished } = modules;
-    const sources = [compiled, finished.queues, finished.socket].flatMap(Object.values<string>);
+    const sources = [compiled, ...Object.values(finished)].flatMap(Object.values<string>);
     for (const trace of [PROJECT.slice(0, -1), homedir(), "node_modules"])
       assert.deepEqual(
         sources.filter((source) => source.includes(trace)),
@@ -45,6 +45,14 @@ describe("bundleOwnModules()", () => {
     const sizes = { queues: sizeOf(queues), socket: sizeOf(socket) };
     assert.ok(sizes.queues < 300_000, `The client of queues has ${sizes.queues} characters`);
     assert.ok(sizes.socket < 450_000, `The clients of a socket have ${sizes.socket} characters`);
+  });
+
+  it("keeps what verifies tokens apart, and takes no more of it than is used", () => {
+    const { compiled, finished } = modules;
+    assert.deepEqual(Object.keys(finished.jose), ["jose.mjs"]);
+    assert.ok(sizeOf(finished.jose) < 20_000, `It has ${sizeOf(finished.jose)} characters`);
+    const users = Object.values(compiled).filter((source) => source.includes("queuerun:jose"));
+    assert.equal(users.length, 1);
   });
 });
 
