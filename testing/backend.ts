@@ -5,6 +5,7 @@ import type { LocalCloud } from "../dev/local-cloud.ts";
 import { startLocalCloud } from "../dev/start-local-cloud.ts";
 import { createMessage } from "../sdk/message.ts";
 import type { FifoPushOptions, PushOptions } from "../sdk/queues.ts";
+import { type Connection, type ConnectOptions, openConnection } from "./connection.ts";
 import { type DeadJob, DeadJobsError, JobErrors } from "./dead-job.ts";
 
 /** How many execution environments there may be. */
@@ -25,7 +26,14 @@ export interface Backend extends AsyncDisposable {
   /** The global `fetch`, with a path of this backend. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /**
-   * Waits until no job is visible, delayed or in flight, and no request is being handled.
+   * Opens a WebSocket. The backend's own `authenticate` decides who the user is.
+   * @throws HandshakeError when the backend refuses.
+   * @throws Error when the backend has no `socket/index.ts`.
+   */
+  connect(options?: ConnectOptions): Promise<Connection>;
+  /**
+   * Waits until no job is visible, delayed or in flight, and no request and no message is being
+   * handled. WebSockets may stay open.
    * @throws DeadJobsError when jobs have gone to a dead-letter queue since the last time.
    * @throws Error when the backend is paused, or a queue that is paused holds jobs.
    */
@@ -90,6 +98,11 @@ function createBackend(cloud: LocalCloud, errors: JobErrors): Backend {
   return {
     url: cloud.url,
     fetch: (path, init) => fetch(new URL(path, cloud.url), init),
+    async connect(options = {}) {
+      if (cloud.webSocketUrl === undefined)
+        throw new Error("Cannot connect: the backend has no socket/index.ts");
+      return await openConnection(cloud.webSocketUrl, options);
+    },
     async drain() {
       await cloud.drained();
       const jobs = dead;

@@ -3,7 +3,7 @@ import { type Invocation, runInvocation } from "../sdk/context.ts";
 import type { HttpRequest } from "../sdk/handlers.ts";
 import type { Job } from "../sdk/jobs.ts";
 import { settlePushes } from "../sdk/push.ts";
-import type { SocketConnection, SocketMessage } from "../sdk/socket-handlers.ts";
+import type { SocketMessage } from "../sdk/socket-handlers.ts";
 import { type RecordedPush, recordPushes } from "./recorded-push.ts";
 import { type RecordedSend, recordSends } from "./recorded-send.ts";
 
@@ -30,7 +30,7 @@ export function invoke<Payload, Result>(
 ): Promise<Invoked<Awaited<Result>>>;
 /**
  * Runs an HTTP handler, or one of a socket, with the properties of the request or message that matter;
- * the others are empty. With a `connectionId` it can reply. Middleware does not run.
+ * the others are empty. With `data` or a `connectionId` it can reply. Middleware does not run.
  * @throws What the handler throws, or what a push that nobody awaited failed with.
  */
 export function invoke<Request extends object, Result>(
@@ -45,17 +45,18 @@ export async function invoke(
   const { sends, socket } = recordSends();
   const transport = { ...queues, socket };
   const { user = null } = values;
+  const connection = findConnection(values);
   const site = { url: "http://localhost" };
   const invocation: Invocation = {
     ...{ requestId: "test", user, hops: 0, transport, site },
     pushes: new Set(),
-    ...findConnection(values),
+    ...(connection === undefined ? {} : { connection }),
   };
   const done = new AbortController();
   const args: readonly unknown[] =
     "payload" in values
       ? [values.payload, createJob(values, done.signal)]
-      : [createRequest(values, done.signal)];
+      : [createRequest({ connectionId: connection?.id, ...values }, done.signal)];
   try {
     const result = await runInvocation(invocation, async () => {
       const returned = await handler(...(args as [never, never]));
@@ -68,8 +69,10 @@ export async function invoke(
   }
 }
 
-function findConnection({ connectionId: id }: Partial<SocketConnection>) {
-  return id === undefined ? {} : { connection: { id, expires: 0 } };
+/** Only handlers of a socket are for a connection: others must not get to reply. */
+function findConnection(values: Partial<SocketMessage>) {
+  const { connectionId: id = "data" in values ? "test" : undefined } = values;
+  return id === undefined ? undefined : { id, expires: 0 };
 }
 
 function createJob({ payload: _, ...values }: JobValues<unknown>, signal: AbortSignal): Job {

@@ -179,6 +179,12 @@ describe("invoke", () => {
     ]);
   });
 
+  it("takes data to be a message of some connection", async () => {
+    const handler = ({ connectionId }: SocketMessage) => socket.reply(connectionId);
+    const { sends } = await invoke(handler, { data: "hello" });
+    assert.deepEqual(sends, [{ to: "reply", data: "test" }]);
+  });
+
   it("refuses a reply of a handler that has no connection, as the runtime would", async () => {
     await assert.rejects(
       invoke(() => socket.reply("hello")),
