@@ -17,6 +17,7 @@ import { storePackage } from "./package-archive.ts";
 import { prepareBackend } from "./prepare.ts";
 import { createMappings, createQueues, type QueuePair } from "./queues.ts";
 import { chooseRoles } from "./roles.ts";
+import { createSchedules } from "./schedules.ts";
 import { createVariables } from "./variables.ts";
 import { createWebSocketApi, createWebSocketRoutes } from "./websocket-api.ts";
 
@@ -93,6 +94,7 @@ async function createBackend(parent: pulumi.Resource, name: string, args: Backen
   if (httpApi !== undefined) createHttpRoute(context, httpApi, alias);
   if (sockets !== undefined) createWebSocketRoutes(context, sockets.api, alias);
   createMappings(context, queues, alias);
+  createSchedules(context, queues, roles.schedulerRoleArn);
   return {
     ...roles,
     url: httpApi?.apiEndpoint,

@@ -1,5 +1,7 @@
 import { LIMITS } from "../manifest/limits.ts";
+import type { Manifest } from "../manifest/manifest.ts";
 import { flag, object, oneOf, quantity, text } from "../manifest/shape.ts";
+import { readNeeds } from "../permissions/needs.ts";
 import { appName, arn, backendPolicy, filled, limit, tags } from "./argument-shapes.ts";
 import {
   Architecture,
@@ -58,6 +60,18 @@ const SHAPES: Shapes<BackendArgs> = {
 
 export function checkArgs(args: Inputs): readonly InputProblem[] {
   return [...checkInputs(SHAPES, args), ...checkTogether(args).map(locate)];
+}
+
+/** Roles that are made elsewhere must be there for all that the backend has. */
+export function checkRoles(
+  { permissions }: BackendArgs,
+  manifest: Manifest,
+): readonly InputProblem[] {
+  if (!permissions || permissions.schedulerRoleArn) return [];
+  if (!readNeeds(manifest, { vpc: false, backendRole: false }).has("schedules")) return [];
+  const path = "permissions.schedulerRoleArn";
+  const message = `${path} is missing, must be the ARN of the role that schedules send their jobs with: the backend has schedules`;
+  return [{ path, message }];
 }
 
 function checkTogether({ permissions, backendPolicy, permissionsBoundary }: Inputs): string[] {

@@ -56,10 +56,11 @@ async function findFeatures(
     const message = `source is "${source}": there is no folder "${folder}"`;
     throw new InputsError(`Permissions "${name}"`, [{ path: "source", message }]);
   }
-  const { routes, queues, socket } = classifyFiles((await discoverFiles(folder)).files);
+  const { routes, queues, socket, schedules } = classifyFiles((await discoverFiles(folder)).files);
   return [
     ...(routes.length > 0 ? [Feature.Http] : []),
     ...(queues.length > 0 ? [Feature.Queues] : []),
     ...(socket.length > 0 ? [Feature.Socket] : []),
+    ...(schedules.length > 0 ? [Feature.Schedules] : []),
   ];
 }

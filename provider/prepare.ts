@@ -3,7 +3,7 @@ import type { DeploymentPackage } from "../build/build.ts";
 import { type DeployedQueue, deployedQueues } from "../manifest/internal-queue.ts";
 import { Architecture, type BackendArgs, Runtime } from "./backend-args.ts";
 import { type BuiltSource, buildSource } from "./build-source.ts";
-import { checkArgs } from "./check-args.ts";
+import { checkArgs, checkRoles } from "./check-args.ts";
 import { type Operation, type ParsedOperation, parseOperation } from "./concurrency.ts";
 import type { Deployment } from "./deployment.ts";
 import type { EnvFile } from "./env-file.ts";
@@ -63,7 +63,7 @@ async function prepare(
   const problems = [
     ...checkArgs({ ...args }),
     ...("problems" in operation ? operation.problems : []),
-    ...(source !== undefined && "problem" in source ? [sourceProblem(args, source.problem)] : []),
+    ...(source === undefined ? [] : checkSource(args, source)),
   ];
   if (problems.length > 0 || "problems" in operation || source === undefined || "problem" in source)
     throw new InputsError(`Backend "${name}"`, problems);
@@ -87,8 +87,9 @@ async function buildFrom(
   return buildSource(resolve(cwd, source), { stack, cwd });
 }
 
-function sourceProblem({ source }: BackendArgs, problem: string): InputProblem {
-  return { path: "source", message: `source is "${source}": ${problem}` };
+function checkSource(args: BackendArgs, built: BuiltSource): readonly InputProblem[] {
+  if ("package" in built) return checkRoles(args, built.package.manifest);
+  return [{ path: "source", message: `source is "${args.source}": ${built.problem}` }];
 }
 
 function shareReserved(
