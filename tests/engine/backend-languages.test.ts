@@ -9,6 +9,7 @@ import {
   BACKEND_FILES,
   createTypeScriptProgram,
   createYamlProgram,
+  FULL_BACKEND_FILES,
   listOperations,
   OUTPUTS,
 } from "./programs/backend.ts";
@@ -33,28 +34,29 @@ describe("engine: a Backend from other languages", function () {
   after(() => engine?.remove());
 
   it("has the same resources from TypeScript, YAML and the Automation API", async () => {
-    const files = { ...BACKEND_FILES, ...createTypeScriptProgram() };
+    const files = { ...FULL_BACKEND_FILES, ...createTypeScriptProgram() };
     const typescript = await (await engine.createProject(files)).createStack("dev");
     await typescript.up();
     const expected = describeInputs(await typescript.resources());
-    const outputs = withoutUrl(await typescript.outputs());
-    assert.equal(Object.keys(expected).length, 20);
+    const outputs = withoutUrls(await typescript.outputs());
+    assert.equal(Object.keys(expected).length, 35);
     await typescript.destroy();
     await typescript.remove();
 
     engine.aws.advance(60);
-    const other = await yaml.createStack("dev");
+    const full = await engine.createProject({ ...FULL_BACKEND_FILES, ...createYamlProgram() });
+    const other = await full.createStack("dev");
     const preview = await other.preview();
     const up = await other.up();
     assert.deepEqual(listOperations(up), listOperations(preview));
     assert.deepEqual(describeInputs(await other.resources()), expected);
-    assert.deepEqual(withoutUrl(await other.outputs()), outputs);
+    assert.deepEqual(withoutUrls(await other.outputs()), outputs);
     assert.deepEqual(listOperations(await other.up()), []);
     await other.destroy();
     await other.remove();
 
     engine.aws.advance(60);
-    const { folder } = await engine.createProject(BACKEND_FILES);
+    const { folder } = await engine.createProject(FULL_BACKEND_FILES);
     const inline = await createInlineStack(engine, "dev", {
       project: "shop",
       folder,
@@ -66,7 +68,7 @@ describe("engine: a Backend from other languages", function () {
     const result = await inline.up();
     assert.deepEqual(describeInputs(parseState(await inline.exportStack())), expected);
     const values = Object.entries(result.outputs).map(([name, { value }]) => [name, value]);
-    assert.deepEqual(withoutUrl(Object.fromEntries(values)), outputs);
+    assert.deepEqual(withoutUrls(Object.fromEntries(values)), outputs);
     await inline.destroy();
     assert.deepEqual(engine.aws.names(), []);
   });
@@ -147,7 +149,9 @@ describe("engine: a Backend from other languages", function () {
   });
 });
 
-/** The URL holds an ID that AWS has chosen. */
-function withoutUrl({ url: _, ...outputs }: Readonly<Record<string, unknown>>) {
-  return outputs;
+/** Both hold an ID that AWS has chosen. */
+function withoutUrls(outputs: Readonly<Record<string, unknown>>) {
+  const { url, webSocketUrl, ...others } = outputs;
+  assert.ok(url && webSocketUrl);
+  return others;
 }

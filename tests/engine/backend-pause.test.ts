@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { BUILD_TIMEOUT_MS, type Engine, startEngine } from "./engine.ts";
-import { BACKEND_FILES, listOperations } from "./programs/backend.ts";
+import { BACKEND_FILES, FULL_BACKEND_FILES, listOperations } from "./programs/backend.ts";
 import type { Stack } from "./stack.ts";
 
-/** Every combination of instances that are kept ready, a reservation, and queues. */
+/** Every combination of instances that are kept ready, a reservation, and what the backend has. */
 const BACKENDS = ["", "provisionedConcurrency: 2"].flatMap((provisioned) =>
   ["", "reservedConcurrency: 20"].flatMap((reserved) =>
-    ["backend", "routes"].map((source) => ({
+    ["backend", "routes", "sockets"].map((source) => ({
       name: [source, provisioned && "ready", reserved && "limited"].filter(Boolean).join("-"),
       source,
       provisioned: provisioned !== "",
@@ -18,6 +18,8 @@ const BACKENDS = ["", "provisionedConcurrency: 2"].flatMap((provisioned) =>
 const PROGRAM = {
   ...BACKEND_FILES,
   "routes/api/index.ts": "export const get = () => 1;\n",
+  "sockets/socket/index.ts": "export default async () => {};\n",
+  "sockets/schedules/cleanup.ts": FULL_BACKEND_FILES["backend/schedules/cleanup.ts"] ?? "",
   "Pulumi.yaml": "name: shop\nruntime: { name: nodejs, options: { typescript: false } }\n",
   "index.ts": `import { Backend } from "queuerun";
 ${BACKENDS.map(({ name, source, args }) => `new Backend("${name}", { source: "${source}", ${args} });`).join("\n")}
@@ -39,7 +41,8 @@ describe("engine: pause and resume", function () {
 
   it("takes one update to a pause, and one to what was before, from any combination", async () => {
     const running = readTriggers(engine);
-    assert.equal(running.functions.length, 8);
+    assert.equal(running.functions.length, 12);
+    assert.deepEqual(running.schedules, ["ENABLED", "ENABLED", "ENABLED", "ENABLED"]);
     await stack.set("queuerun:reserved", "0");
     await stack.up();
     const paused = readTriggers(engine);
@@ -52,6 +55,7 @@ describe("engine: pause and resume", function () {
       })),
       mappings: running.mappings.map((mapping) => ({ ...mapping, enabled: false, maximum: null })),
       limits: running.limits.map(() => [0, 0]),
+      schedules: running.schedules.map(() => "DISABLED"),
     });
     assert.deepEqual(listOperations(await stack.up()), []);
     await stack.unset("queuerun:reserved");
@@ -82,5 +86,6 @@ function readTriggers({ aws }: Engine) {
         routeSettings.throttlingRateLimit,
         routeSettings.throttlingBurstLimit,
       ]),
+    schedules: aws.list("schedule").map(({ state }) => state),
   };
 }

@@ -5,20 +5,21 @@ import { createScope } from "../permissions/apps.ts";
 import { findDenied } from "../support/iam.ts";
 import type { JournalEntry } from "./aws/store.ts";
 import { BUILD_TIMEOUT_MS, type Engine, startEngine } from "./engine.ts";
-import { BACKEND_FILES, createTypeScriptProgram, listOperations } from "./programs/backend.ts";
+import { createTypeScriptProgram, FULL_BACKEND_FILES, listOperations } from "./programs/backend.ts";
 
 const ADMINISTRATOR = {
   "Pulumi.yaml": "name: admin\nruntime: { name: nodejs, options: { typescript: false } }\n",
   "index.ts": `import { Permissions } from "queuerun";
 
 const api = new Permissions("api", {
-  features: ["http", "queues"],
+  features: ["http", "queues", "socket", "schedules"],
   project: "shop",
   stack: "dev",
   github: { repository: "acme/shop", environment: "dev" },
 });
 
-export const { deployPolicyArns, deployPolicyJson, deployRoleArn, runtimeRoleArn } = api;
+export const { deployPolicyArns, deployPolicyJson, deployRoleArn } = api;
+export const { runtimeRoleArn, schedulerRoleArn } = api;
 `,
 };
 
@@ -40,19 +41,23 @@ describe("engine: permissions", function () {
     await administrator.up();
     assert.deepEqual(engine.aws.names(), [
       `policy arn:aws:iam::123456789012:policy/${APP}-deploy`,
+      `policy arn:aws:iam::123456789012:policy/${APP}-deploy-2`,
       `role ${APP}-deploy`,
       `role ${APP}-runtime`,
+      `role ${APP}-scheduler`,
     ]);
     const outputs = await administrator.outputs();
-    const policy = JSON.parse(String(outputs.deployPolicyJson));
+    const policies: readonly object[] = JSON.parse(String(outputs.deployPolicyJson));
     assert.equal(outputs.deployRoleArn, `arn:aws:iam::123456789012:role/${APP}-deploy`);
     const [role] = engine.aws.list("role").filter(({ name }) => name === `${APP}-deploy`);
     assert.deepEqual(role?.attachedPolicies, outputs.deployPolicyArns);
 
     engine.aws.clearJournal();
-    const args = `permissions: { runtimeRoleArn: "${outputs.runtimeRoleArn}" }`;
+    const { runtimeRoleArn, schedulerRoleArn } = outputs;
+    const permissions = JSON.stringify({ runtimeRoleArn, schedulerRoleArn });
+    const args = `permissions: ${permissions}, tags: { team: "shop" }`;
     const project = await engine.createProject({
-      ...BACKEND_FILES,
+      ...FULL_BACKEND_FILES,
       ...createTypeScriptProgram(args),
     });
     const stack = await project.createStack("dev");
@@ -61,11 +66,14 @@ describe("engine: permissions", function () {
     await project.write({
       "backend/api/index.ts": "export const get = () => 2;\n",
       "backend/queues/store.ts": "export default async () => {};\n",
+      "backend/schedules/report.ts":
+        'export const schedule = "every hour";\nexport default async () => {};\n',
     });
     await stack.set("queuerun:reserved", "50");
     await stack.set("queuerun:provisioned", "2");
     await stack.up();
     await rm(join(project.folder, "backend/queues/store.ts"));
+    await rm(join(project.folder, "backend/schedules/report.ts"));
     await stack.set("queuerun:reserved", "0");
     await stack.set("queuerun:version", "1");
     await stack.up();
@@ -75,7 +83,7 @@ describe("engine: permissions", function () {
     const calls = engine.aws.journal();
     assert.ok(calls.length > 100, `There were ${calls.length} calls`);
     assert.deepEqual(
-      await findDenied([policy], calls.filter(isAuthorized).map(createRequest), SCOPE),
+      await findDenied(policies, calls.filter(isAuthorized).map(createRequest), SCOPE),
       [],
     );
     assert.deepEqual(

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { BUILD_TIMEOUT_MS, type Engine, type Project, startEngine } from "./engine.ts";
-import { BACKEND_FILES, createTypeScriptProgram, listOperations } from "./programs/backend.ts";
+import { createTypeScriptProgram, FULL_BACKEND_FILES, listOperations } from "./programs/backend.ts";
 import type { Stack } from "./stack.ts";
 
 const APP = "shop-dev-api-d884e789";
@@ -18,7 +18,7 @@ describe("engine: a Backend", function () {
   before(async function () {
     this.timeout(BUILD_TIMEOUT_MS);
     engine = await startEngine();
-    project = await engine.createProject({ ...BACKEND_FILES, ...createTypeScriptProgram() });
+    project = await engine.createProject({ ...FULL_BACKEND_FILES, ...createTypeScriptProgram() });
     stack = await project.createStack("dev");
   });
   after(() => engine?.remove());
@@ -31,33 +31,58 @@ describe("engine: a Backend", function () {
     assert.deepEqual(up.warnings, []);
     assert.deepEqual(listOperations(up), [
       "create apigatewayv2.Api api",
+      "create apigatewayv2.Api api-socket",
       "create apigatewayv2.Integration api",
+      "create apigatewayv2.Integration api-socket",
       "create apigatewayv2.Route api",
+      "create apigatewayv2.Route api-socket-connect",
+      "create apigatewayv2.Route api-socket-default",
+      "create apigatewayv2.Route api-socket-disconnect",
       "create apigatewayv2.Stage api",
+      "create apigatewayv2.Stage api-socket",
       "create cloudwatch.LogGroup api",
+      "create dynamodb.Table api-connections",
       "create iam.Policy api-deploy",
       "create iam.Role api-runtime",
+      "create iam.Role api-scheduler",
       "create iam.RolePolicy api-runtime",
+      "create iam.RolePolicy api-scheduler",
       "create index.Backend api",
       "create index.Permissions api",
       "create lambda.Alias api",
+      "create lambda.EventSourceMapping api-_internal",
       "create lambda.EventSourceMapping api-billing.fifo",
       "create lambda.EventSourceMapping api-email",
       "create lambda.Function api",
       "create lambda.FunctionRecursionConfig api",
       "create lambda.Permission api",
+      "create lambda.Permission api-socket",
+      "create scheduler.Schedule api-cleanup",
+      "create scheduler.ScheduleGroup api",
+      "create sqs.Queue api-d-_internal",
       "create sqs.Queue api-d-billing.fifo",
       "create sqs.Queue api-d-email",
+      "create sqs.Queue api-q-_internal",
       "create sqs.Queue api-q-billing.fifo",
       "create sqs.Queue api-q-email",
     ]);
   });
 
   it("says where everything is", async () => {
-    const { url, ...outputs } = await stack.outputs();
+    const { url, webSocketUrl, ...outputs } = await stack.outputs();
     assert.match(
       String(url),
       /^https:\/\/[a-z0-9]{10}\.execute-api\.eu-central-1\.amazonaws\.com$/,
+    );
+    assert.match(
+      String(webSocketUrl),
+      /^wss:\/\/[a-z0-9]{10}\.execute-api\.eu-central-1\.amazonaws\.com\/live$/,
+    );
+    const [fn] = engine.aws.list("function");
+    const { variables = {} } = fn?.configuration.environment ?? {};
+    assert.deepEqual(
+      [variables.QUEUERUN_URL, variables.QUEUERUN_WEBSOCKET_URL],
+      [url, webSocketUrl],
     );
     const queue = (kind: string, name: string) =>
       `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${APP}-${kind}-${name}`;
@@ -83,10 +108,9 @@ describe("engine: a Backend", function () {
       .list("api")
       .flatMap((api) => Object.values(api.integrations))
       .map(({ integrationUri }) => integrationUri);
-    assert.deepEqual(mappings, [alias, alias]);
-    assert.deepEqual(integrations, [
-      `arn:aws:apigateway:${REGION}:lambda:path/2015-03-31/functions/${alias}/invocations`,
-    ]);
+    const invocation = `arn:aws:apigateway:${REGION}:lambda:path/2015-03-31/functions/${alias}/invocations`;
+    assert.deepEqual(mappings, [alias, alias, alias]);
+    assert.deepEqual(integrations, [invocation, invocation]);
     const [fn] = engine.aws.list("function");
     assert.deepEqual(Object.keys(fn?.policies ?? {}), ["live"]);
   });
@@ -111,7 +135,7 @@ describe("engine: a Backend", function () {
   it("stays as it is from another folder, of another home", async () => {
     const configuration = await readFile(join(project.folder, "Pulumi.dev.yaml"));
     const other = await engine.createProject({
-      ...BACKEND_FILES,
+      ...FULL_BACKEND_FILES,
       ...createTypeScriptProgram(),
       "Pulumi.dev.yaml": configuration,
     });

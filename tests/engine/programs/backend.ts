@@ -12,8 +12,17 @@ export const BACKEND_FILES: ProgramFiles = {
   "backend/.env.production": "DB_URL=hush-hush\nAWS_ACCESS_KEY_ID=AKIAOFTHEUSER\n",
 };
 
+/** A backend with all that there can be: also a socket, and a schedule. */
+export const FULL_BACKEND_FILES: ProgramFiles = {
+  ...BACKEND_FILES,
+  "backend/socket/index.ts": "export default async () => {};\n",
+  "backend/schedules/cleanup.ts":
+    'export const schedule = "every day at 4:15";\nexport default async () => {};\n',
+};
+
 export const OUTPUTS = [
   "url",
+  "webSocketUrl",
   "functionName",
   "functionVersion",
   "aliasArn",
