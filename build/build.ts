@@ -1,4 +1,3 @@
-import { realpath, stat } from "node:fs/promises";
 import { type BackendFiles, classifyFiles } from "../manifest/classify.ts";
 import { discoverFiles } from "../manifest/discover.ts";
 import { BackendError, type Problem } from "../manifest/problem.ts";
@@ -12,7 +11,13 @@ import { createEntrySource, createManifestSource, EMPTY_MANIFEST } from "./entry
 import type { ClientSet } from "./own-bundle.ts";
 import { prepareFinishedModules } from "./own-modules.ts";
 import type { GeneratedSources } from "./package-plugin.ts";
-import { type BackendReader, createBackendReader, type ReadBackend } from "./read-backend.ts";
+import {
+  type BackendReader,
+  createBackendReader,
+  filesToRead,
+  type ReadBackend,
+  resolveBackend,
+} from "./read-backend.ts";
 import { writeTypes, writeTypesConfig } from "./types.ts";
 
 export type { DeploymentPackage, PackageSizes } from "./deployment-package.ts";
@@ -70,12 +75,7 @@ interface Steps {
 }
 
 async function createSteps(path: string): Promise<Steps> {
-  const isFolder = await stat(path).then(
-    (stats) => stats.isDirectory(),
-    () => false,
-  );
-  if (!isFolder) throw new BackendError([{ message: `There is no folder "${path}"` }]);
-  const folder = await realpath(path);
+  const folder = await resolveBackend(path);
   return { folder, reader: createBackendReader(folder), compiler: createCompiler(folder) };
 }
 
@@ -84,8 +84,8 @@ async function buildPackage({ folder, reader, compiler }: Steps): Promise<Deploy
   await writeTypesConfig(folder);
   const discovered = discoverFiles(folder);
   const classified = classifyFiles(discovered.files);
-  const { index, routes, queues, socket, schedules, middleware } = classified;
-  const files = [...index, ...routes, ...queues, ...socket, ...schedules, ...middleware];
+  const { socket, schedules } = classified;
+  const files = filesToRead(classified);
   const clients = chooseClients(classified);
   const internal = socket.length + schedules.length > 0;
   const reading = reader.read(files, discovered);
@@ -103,7 +103,7 @@ async function buildPackage({ folder, reader, compiler }: Steps): Promise<Deploy
     generated,
   ]);
   throwProblems([...backend.problems, ...compiled.problems, ...newSyntaxErrors(backend, compiled)]);
-  await writeTypes(folder, backend.manifest);
+  await writeTypes(folder, backend);
   const warnings = [...backend.warnings, ...compiled.warnings];
   const { manifest, environmentBytes } = backend;
   const jose = compiled.usesJose ? await prepareFinishedModules("jose") : [];

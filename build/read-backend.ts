@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
+import { realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { scheduler } from "node:timers/promises";
+import { type BackendFiles, classifyFiles } from "../manifest/classify.ts";
 import { createManifest } from "../manifest/create.ts";
-import type { Discovered } from "../manifest/discover.ts";
+import { type Discovered, discoverFiles } from "../manifest/discover.ts";
 import type { Manifest } from "../manifest/manifest.ts";
-import type { Problem } from "../manifest/problem.ts";
+import { BackendError, type Problem } from "../manifest/problem.ts";
 import { type Environment, parseEnvironment } from "./environment.ts";
 import { createUnreadModule, type ReadModule, readModule } from "./read-module.ts";
 
@@ -23,6 +25,43 @@ export interface ReadBackend {
 export interface BackendReader {
   /** @param files Of the index, routes, queues, schedules and middleware, all among those discovered. */
   read(files: readonly string[], discovered: Discovered): Promise<ReadBackend>;
+}
+
+/**
+ * The real path of a backend's folder.
+ * @throws {BackendError} if there is no such folder.
+ */
+export async function resolveBackend(path: string): Promise<string> {
+  const isFolder = await stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) throw new BackendError([{ message: `There is no folder "${path}"` }]);
+  return await realpath(path);
+}
+
+/**
+ * Reads a backend once, without compiling it.
+ * @param folder The backend, as a real path.
+ */
+export async function readBackend(folder: string): Promise<ReadBackend> {
+  const discovered = discoverFiles(folder);
+  return await createBackendReader(folder).read(
+    filesToRead(classifyFiles(discovered.files)),
+    discovered,
+  );
+}
+
+/** All that a package has an `import()` of. */
+export function filesToRead({
+  index,
+  routes,
+  queues,
+  socket,
+  schedules,
+  middleware,
+}: BackendFiles): readonly string[] {
+  return [...index, ...routes, ...queues, ...socket, ...schedules, ...middleware];
 }
 
 /** @param folder The backend, as a real path. */

@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
+import { stem } from "../manifest/classify.ts";
 import type { Manifest, Queue } from "../manifest/manifest.ts";
 import { queueKey } from "../manifest/queue-name.ts";
+import type { SourceModule } from "../manifest/source-module.ts";
 
 /** Where queuerun keeps what it makes for one project: beside the nearest package.json. */
 export function generatedFolder(backend: string): string {
@@ -26,33 +28,66 @@ export async function writeTypesConfig(backend: string): Promise<void> {
   ]);
 }
 
-/** Writes the types of the backend's queues. */
-export async function writeTypes(backend: string, manifest: Manifest): Promise<void> {
-  const folder = generatedFolder(backend);
-  const types = createTypes(importFolder(folder, backend), manifest);
-  await writeChanged(join(folder, "types.d.ts"), types);
+/** What the types are made of. */
+export interface TypedBackend {
+  readonly manifest: Manifest;
+  readonly modules: readonly { readonly module: SourceModule }[];
+}
+
+/** Writes the types of the backend's routes, users, queues and socket. */
+export async function writeTypes(folder: string, backend: TypedBackend): Promise<void> {
+  const generated = generatedFolder(folder);
+  const types = createTypes(importFolder(generated, folder), backend);
+  await writeChanged(join(generated, "types.d.ts"), types);
 }
 
 function importFolder(folder: string, backend: string): string {
   return relative(folder, backend).split(sep).join("/");
 }
 
-/** @param backend The backend folder, as seen from the file's own. */
-export function createTypes(backend: string, { queues }: Manifest): string {
-  const members = queues.map((queue) => `    ${describeQueue(backend, queue)}\n`).join("");
+/** @param folder The backend folder, as seen from the file's own. */
+export function createTypes(folder: string, { manifest, modules }: TypedBackend): string {
+  const typeOf = (file: string) =>
+    `typeof import(${JSON.stringify(`${folder}/${importPath(file)}`)})`;
+  const { routes, queues, socket } = manifest;
+  const authenticating = modules.find(({ module }) => authenticatesAll(module));
   return `// Written by queuerun
 import type {} from "queuerun/sdk";
 declare module "queuerun/sdk" {
-  interface Queues {
-${members}  }
-}
+${[
+  ...declareMembers(
+    "Queues",
+    queues.map((queue) => describeQueue(queue, typeOf)),
+  ),
+  ...declareMembers(
+    "Routes",
+    routes.map(({ path, file }) => `${JSON.stringify(path)}: ${typeOf(file)};`),
+  ),
+  ...declareMembers("Sockets", socket === null ? [] : [`default: ${typeOf(socket.file)};`]),
+  ...declareMembers(
+    "Auth",
+    authenticating === undefined
+      ? []
+      : [`authenticate: ${typeOf(authenticating.module.file)}.authenticate;`],
+  ),
+].join("")}}
 `;
 }
 
-function describeQueue(backend: string, { name, file, fifo }: Queue): string {
+function declareMembers(name: string, members: readonly string[]): string[] {
+  if (members.length === 0) return [];
+  return [`  interface ${name} {\n${members.map((member) => `    ${member}\n`).join("")}  }\n`];
+}
+
+function describeQueue({ name, file, fifo }: Queue, typeOf: (file: string) => string): string {
   const key = JSON.stringify(queueKey(name));
-  const module = JSON.stringify(`${backend}/${importPath(file)}`);
-  return `${key}: { fifo: ${fifo}; module: typeof import(${module}) };`;
+  return `${key}: { fifo: ${fifo}; module: ${typeOf(file)} };`;
+}
+
+/** True of the `authenticate` that all routes have, but for those that have their own. */
+function authenticatesAll({ file, exports }: SourceModule): boolean {
+  if (stem(file) !== "api/_middleware" || exports === null) return false;
+  return exports.some(({ name, isNull }) => name === "authenticate" && !isNull);
 }
 
 // TypeScript finds the source of the file that it would become.

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { BackendError } from "../manifest/problem.ts";
 import { findBackendFolder } from "./backend-folder.ts";
-import { CommandError } from "./command-error.ts";
+import { reportProblems } from "./report-problems.ts";
 
 interface EnvOptions {
   readonly stack?: string;
@@ -42,19 +42,11 @@ Examples:
 
 async function printVariables(given: string | undefined, options: EnvOptions): Promise<void> {
   const folder = findBackendFolder(given, process.cwd());
-  try {
-    const { stack } = options;
-    const found = await (stack === undefined ? readLocal(folder) : readDeployed(folder, stack));
-    console.log(options.json ? createJson(found, options) : createText(found, options));
-  } catch (error) {
-    if (!(error instanceof BackendError)) throw error;
-    const { formatProblems } = await import("../build/report.ts");
-    const color = process.stderr.hasColors?.() ?? false;
-    throw new CommandError(
-      formatProblems(error.problems, { folder, cwd: process.cwd(), color }),
-      1,
-    );
-  }
+  const { stack } = options;
+  const found = await reportProblems(folder, () =>
+    stack === undefined ? readLocal(folder) : readDeployed(folder, stack),
+  );
+  console.log(options.json ? createJson(found, options) : createText(found, options));
 }
 
 async function readLocal(folder: string): Promise<Found> {

@@ -30,7 +30,7 @@ function createPackage({ name, version, pulumi }: ProjectOptions) {
     scripts: {
       start: "queuerun dev",
       build: "queuerun build",
-      types: "queuerun build && tsc",
+      types: "queuerun types && tsc",
       test: "node --test",
     },
     dependencies: {

@@ -1,4 +1,5 @@
 /** Types of what HTTP handlers and middleware take, return and configure. */
+import type { RoutePath } from "./register.ts";
 import type { Cookie, Reply } from "./reply.ts";
 import type { Authenticate, User } from "./user.ts";
 
@@ -16,9 +17,9 @@ export type AnyParams = { readonly [name: string]: string };
 /** A key that repeats is an array. */
 export type QueryValues = { readonly [key: string]: string | readonly string[] };
 
-/** The one argument of an HTTP handler. */
+/** The one argument of an HTTP handler: `HttpRequest<"/users/[id]">` has the parameters of that path. */
 export interface HttpRequest<
-  Path extends string = never,
+  Path extends RoutePath = never,
   // biome-ignore lint/suspicious/noExplicitAny: a body without a schema is whatever the client sent
   Body = any,
   Query = QueryValues,
@@ -50,7 +51,7 @@ export interface HttpRequest<
 export type HttpResult = unknown;
 
 /** An HTTP handler: the exports `get`, `post`, `put`, `patch`, `del`, `head`, `options`, or default. */
-export type HttpHandler<Path extends string = never> = (
+export type HttpHandler<Path extends RoutePath = never> = (
   request: HttpRequest<Path>,
 ) => HttpResult | Promise<HttpResult>;
 

@@ -32,7 +32,7 @@ export {
   queues,
   type RunQueuerunTypes,
 } from "./queues.ts";
-export type { Auth, Queues, Routes } from "./register.ts";
+export type { Auth, Queues, RoutePath, Routes, Sockets } from "./register.ts";
 export { type Cookie, html, type Reply, type ReplyOptions, redirect, reply, xml } from "./reply.ts";
 export { type ErrorPlace, reportError } from "./report-error.ts";
 export type {
@@ -69,7 +69,6 @@ export type {
 } from "./standard-schema.ts";
 export {
   type ExternalUrl,
-  type RoutePath,
   type UrlArguments,
   type UrlFunction,
   type UrlOf,
@@ -85,5 +84,6 @@ export {
   type ValidatedJobHandler,
   type ValidatedMessageHandler,
   type ValidatedRequest,
+  type ValidatedResult,
   validate,
 } from "./validate.ts";

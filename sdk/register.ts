@@ -11,6 +11,13 @@ export interface Queues {}
 // biome-ignore lint/suspicious/noEmptyInterface: filled by declaration merging
 export interface Routes {}
 
+/** Paths of the backend's routes; any string until `.queuerun/types.d.ts` exists. */
+export type RoutePath = keyof Routes extends never ? string : keyof Routes & string;
+
+/** The module of the socket, as `default`. */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by declaration merging
+export interface Sockets {}
+
 /** `authenticate` of `api/_middleware.ts`. */
 // biome-ignore lint/suspicious/noEmptyInterface: filled by declaration merging
 export interface Auth {}

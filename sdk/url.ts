@@ -3,12 +3,9 @@ import { closestMatch } from "leven";
 import { parseRouteFile } from "../manifest/route-path.ts";
 import { currentInvocation } from "./context.ts";
 import type { Params } from "./handlers.ts";
-import type { Routes } from "./register.ts";
+import type { RoutePath } from "./register.ts";
 import type { Site } from "./site.ts";
 import { fillPath, type PathValue, type PathValues } from "./url-path.ts";
-
-/** Paths of the backend's routes; any string until `.queuerun/types.d.ts` exists. */
-export type RoutePath = keyof Routes extends never ? string : keyof Routes & string;
 
 /** An address that is none of the backend's: it is taken as it is. */
 export type ExternalUrl = `http://${string}` | `https://${string}` | `mailto:${string}`;
@@ -48,7 +45,7 @@ export interface UrlFunction {
   /** The URLs of one route: `const orderUrl = url.for("/orders/[id]")`. */
   for<Path extends RoutePath>(path: Path): UrlOf<Path>;
   /** The URLs of the route of the file itself: `url.self(import.meta)`. */
-  self<Path extends string = string>(meta: ImportMeta): UrlOf<Path>;
+  self<Path extends RoutePath = RoutePath>(meta: ImportMeta): UrlOf<Path>;
 }
 
 /** Absolute URLs: `url("/orders/[id]", { id }, { page: 2 })`. */

@@ -1,6 +1,8 @@
 import { HttpError, JobError } from "./errors.ts";
-import type { AnyParams, HttpRequest, QueryValues } from "./handlers.ts";
+import type { AnyParams, HttpRequest, Params, QueryValues } from "./handlers.ts";
 import type { Job } from "./jobs.ts";
+import type { RoutePath } from "./register.ts";
+import type { Reply } from "./reply.ts";
 import type { SocketMessage } from "./socket-handlers.ts";
 import {
   type Input,
@@ -10,22 +12,38 @@ import {
   type StandardSchema,
 } from "./standard-schema.ts";
 
-/** Schemas of the parts of a request. */
+/** Schemas of the parts of a request, and of what is answered. */
 export interface HttpSchemas {
+  /** The route's path: its parameters have their names, without a schema. Not looked at when a request comes. */
+  readonly path?: RoutePath;
   readonly body?: StandardSchema;
   readonly params?: StandardSchema;
   readonly query?: StandardSchema;
+  /**
+   * What the handler returns, for the compiler and for `queuerun routes --openapi`. A response is not
+   * validated when it is sent.
+   */
+  readonly response?: StandardSchema;
 }
 
 /** The request with the parts that have a schema in the schema's output type. */
 export type ValidatedRequest<S extends HttpSchemas> = Omit<
   HttpRequest<never, PartOf<S, "body", unknown>, PartOf<S, "query", QueryValues>>,
   "params"
-> & { readonly params: PartOf<S, "params", AnyParams> };
+> & { readonly params: PartOf<S, "params", PathParams<S>> };
+
+/** What a handler may return: what fits the schema, also in `reply()`, or a `Response`. */
+export type ValidatedResult<S extends HttpSchemas> = S extends { readonly response: infer Schema }
+  ? Output<Schema> | Reply<Output<Schema>> | Response
+  : unknown;
 
 type PartOf<S, Part extends string, Otherwise> = S extends { readonly [Key in Part]: infer Schema }
   ? Output<Schema>
   : Otherwise;
+
+type PathParams<S> = S extends { readonly path: infer Path extends string }
+  ? Params<Path>
+  : AnyParams;
 
 /** A validated job handler: takes the schema's input, as the sender writes it. */
 export type ValidatedJobHandler<In> = (payload: In, job: Job) => Promise<void>;
@@ -61,7 +79,7 @@ export function validate<const S extends MessageSchemas, Result>(
   handler: (message: SocketMessage<Output<S["data"]>>) => Result | Promise<Result>,
 ): ValidatedMessageHandler<S, Result>;
 /** Runs an HTTP handler only with parts that fit their schemas; else answers 422 with all issues. */
-export function validate<const S extends HttpSchemas, Result>(
+export function validate<const S extends HttpSchemas, Result extends ValidatedResult<S>>(
   schemas: S,
   handler: (request: ValidatedRequest<S>) => Result | Promise<Result>,
 ): ValidatedHandler<S, Result>;

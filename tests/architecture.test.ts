@@ -46,7 +46,7 @@ const FOLDERS: Readonly<Record<string, { folders: string[]; packages: string[] }
   testing: { folders: ["dev", "sdk"], packages: ["ws"] },
   cli: {
     folders: ["manifest", "permissions", "sdk", "runtime", "build", "provider", "dev", "testing"],
-    packages: ["commander"],
+    packages: ["commander", "get-tsconfig"],
   },
 };
 const ENTRIES = ["index.ts", "sdk/index.ts", "testing/index.ts"];

@@ -1,10 +1,17 @@
 import assert from "node:assert/strict";
 import { mkdir, readFile, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
-import { createTypes, generatedFolder, writeTypes, writeTypesConfig } from "../../build/types.ts";
+import { readBackend } from "../../build/read-backend.ts";
+import {
+  createTypes,
+  generatedFolder,
+  type TypedBackend,
+  writeTypes,
+  writeTypesConfig,
+} from "../../build/types.ts";
 import type { Manifest, Queue } from "../../manifest/manifest.ts";
 import { createBackend, writeFiles } from "../support/backend-files.ts";
-import { createQueue } from "../support/queue-manifest.ts";
+import { createQueue, createQueueManifest } from "../support/queue-manifest.ts";
 import type { TemporaryFolder } from "../support/temporary-folder.ts";
 
 const QUEUE = createQueue("email");
@@ -14,7 +21,7 @@ describe("createTypes()", () => {
   it("declares each queue by its property, with the module that handles it", () => {
     const reports = { ...QUEUE, name: "daily-reports", file: "queues/daily-reports.tsx" };
     assert.equal(
-      createTypes("../backend", createManifest([BILLING, reports, QUEUE])),
+      createTypes("../backend", createTyped({ queues: [BILLING, reports, QUEUE] })),
       `// Written by queuerun
 import type {} from "queuerun/sdk";
 declare module "queuerun/sdk" {
@@ -26,6 +33,51 @@ declare module "queuerun/sdk" {
 }
 `,
     );
+  });
+
+  it("declares routes by path, the socket, and who sends requests", async () => {
+    const project = await createBackend({
+      "api/_middleware.ts": "export const authenticate = () => null;",
+      "api/index.jsx": "export const get = () => null;",
+      "api/files/[...path].cts": "export const get = () => null;",
+      "socket/index.ts": "export default () => {};",
+    });
+    try {
+      const backend = await readBackend(join(project.path, "backend"));
+      assert.equal(
+        createTypes("../backend", backend),
+        `// Written by queuerun
+import type {} from "queuerun/sdk";
+declare module "queuerun/sdk" {
+  interface Routes {
+    "/": typeof import("../backend/api/index.js");
+    "/files/[...path]": typeof import("../backend/api/files/[...path].cjs");
+  }
+  interface Sockets {
+    default: typeof import("../backend/socket/index.js");
+  }
+  interface Auth {
+    authenticate: typeof import("../backend/api/_middleware.js").authenticate;
+  }
+}
+`,
+      );
+    } finally {
+      await project.remove();
+    }
+  });
+
+  it("leaves users as they are where authentication is switched off, or only for some routes", async () => {
+    const project = await createBackend({
+      "api/_middleware.ts": "export const authenticate = null;",
+      "api/admin/_middleware.ts": "export const authenticate = () => null;",
+    });
+    try {
+      const backend = await readBackend(join(project.path, "backend"));
+      assert.doesNotMatch(createTypes("../backend", backend), /interface/);
+    } finally {
+      await project.remove();
+    }
   });
 });
 
@@ -74,7 +126,7 @@ describe("writeTypes()", () => {
 
   async function write(queues: readonly Queue[]): Promise<void> {
     await writeTypesConfig(join(project.path, "backend"));
-    await writeTypes(join(project.path, "backend"), createManifest(queues));
+    await writeTypes(join(project.path, "backend"), createTyped({ queues }));
   }
 
   function read(name: string): Promise<string> {
@@ -82,14 +134,6 @@ describe("writeTypes()", () => {
   }
 });
 
-function createManifest(queues: readonly Queue[]): Manifest {
-  return {
-    version: 1,
-    function: { memorySize: 1_024, timeoutSeconds: 305 },
-    index: null,
-    routes: [],
-    socket: null,
-    schedules: [],
-    queues,
-  };
+function createTyped({ queues }: Pick<Manifest, "queues">): TypedBackend {
+  return { manifest: { ...createQueueManifest([]), queues }, modules: [] };
 }

@@ -41,6 +41,17 @@ describe("queuerun init", function () {
     assert.match(tested.stdout, /^# pass 1$/m);
   });
 
+  it("checks its types in a fresh clone, before anything is built", async () => {
+    await init("typed");
+    const cwd = join(installed.path, "typed");
+    const { code, stdout, stderr } = await runCommand(installed.command, ["types"], { cwd });
+    assert.deepEqual(
+      { code, stdout, stderr },
+      { code: 0, stdout: ".queuerun/types.d.ts: 2 routes, 1 queue\n", stderr: "" },
+    );
+    assert.deepEqual(compileProject(cwd), []);
+  });
+
   it("adds a Pulumi program", async () => {
     const { stdout } = await init("deployed", "--pulumi", "typescript");
     assert.match(stdout, /^ {2}pulumi up {18}deploys it$/m);

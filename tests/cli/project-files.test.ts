@@ -15,7 +15,7 @@ describe("createProjectFiles", () => {
       scripts: {
         start: "queuerun dev",
         build: "queuerun build",
-        types: "queuerun build && tsc",
+        types: "queuerun types && tsc",
         test: "node --test",
       },
       dependencies: { queuerun: "^1.2.3" },

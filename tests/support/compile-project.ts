@@ -18,7 +18,8 @@ export function compileProject(
   return [...errors, ...ts.getPreEmitDiagnostics(program)].map(describe);
 }
 
-function createHost(options: ts.CompilerOptions): ts.CompilerHost {
+/** Finds files as the compiler does. */
+export function createHost(options: ts.CompilerOptions): ts.CompilerHost {
   const host = ts.createCompilerHost(options);
   const { getSourceFile } = host;
   host.getSourceFile = (file, settings, ...rest) => {
