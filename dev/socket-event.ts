@@ -55,9 +55,10 @@ export function createConnectEvent(
   traceId: string,
   occasion: Occasion,
 ) {
+  const given = pairHeaders(handshake.rawHeaders);
   const headers = [
-    ...pairHeaders(handshake.rawHeaders).filter(([name]) => !HOP_HEADERS.has(name.toLowerCase())),
-    ...createProxyHeaders(handshake, traceId),
+    ...given.filter(([name]) => !GATEWAY_HEADERS.has(name.toLowerCase())),
+    ...createProxyHeaders(handshake, given, traceId),
   ];
   const query = [...new URLSearchParams(handshake.target.split("?").slice(1).join("?"))];
   return {
@@ -137,8 +138,15 @@ function createContext<Fields extends object>(
 
 type Pairs = readonly (readonly [string, string])[];
 
-/** Of the connection to the gateway, which does not pass them on. */
-const HOP_HEADERS = new Set(["connection", "upgrade"]);
+/** Of the connection to the gateway, which does not pass them on, and those that it sets. */
+const GATEWAY_HEADERS = new Set([
+  "connection",
+  "upgrade",
+  "x-amzn-trace-id",
+  "x-forwarded-for",
+  "x-forwarded-port",
+  "x-forwarded-proto",
+]);
 
 function pairHeaders(rawHeaders: readonly string[]): [string, string][] {
   return rawHeaders.flatMap((name, index) =>
@@ -146,11 +154,12 @@ function pairHeaders(rawHeaders: readonly string[]): [string, string][] {
   );
 }
 
-/** What the gateway says about the client, in place of what the client says about itself. */
-function createProxyHeaders({ sourceIp, port }: Handshake, traceId: string): Pairs {
+/** What the gateway says about the client; `X-Forwarded-For` keeps what earlier proxies said. */
+function createProxyHeaders({ sourceIp, port }: Handshake, given: Pairs, traceId: string): Pairs {
+  const forwarded = given.filter(([name]) => name.toLowerCase() === "x-forwarded-for");
   return [
     ["X-Amzn-Trace-Id", traceId],
-    ["X-Forwarded-For", sourceIp],
+    ["X-Forwarded-For", [...forwarded.map(([, value]) => value), sourceIp].join(", ")],
     ["X-Forwarded-Port", String(port)],
     ["X-Forwarded-Proto", "http"],
   ];

@@ -1,5 +1,6 @@
 /** A local DynamoDB with the table of connections, in memory. */
 import { once } from "node:events";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createPhysicalNames } from "../manifest/physical-names.ts";
 import { APP, REGION } from "./aws-names.ts";
@@ -14,6 +15,7 @@ export interface TableService {
 export async function startTableService(): Promise<TableService> {
   const { default: dynalite } = await import("dynalite");
   const server = dynalite({ createTableMs: 0 });
+  refuseWebPages(server);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -29,6 +31,16 @@ export async function startTableService(): Promise<TableService> {
         server.closeAllConnections();
       }),
   };
+}
+
+/** It would let every page in the developer's browser read and write the table. */
+function refuseWebPages(server: Server): void {
+  const listeners = server.listeners("request");
+  server.removeAllListeners("request");
+  server.on("request", (request, response) => {
+    if (request.headers.origin !== undefined) response.writeHead(403).end();
+    else for (const listener of listeners) listener.call(server, request, response);
+  });
 }
 
 async function createTable(url: string, tableName: string): Promise<void> {

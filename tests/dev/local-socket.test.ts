@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { useCloud } from "../support/dev-cloud.ts";
 import { PASS } from "../support/dev-gate.ts";
 import { createPackage } from "../support/dev-package.ts";
+import { runCommand } from "../support/run-command.ts";
 import { getRefusal, useSockets } from "../support/socket-client.ts";
+import { PROJECT } from "../support/source-file.ts";
 
 const SOCKET = { file: "socket/index.ts", middleware: [], timeoutSeconds: 10 };
 
@@ -133,6 +135,23 @@ describe("LocalSocket", () => {
     const order = lines.filter((line) => /^(handled|left|drained)$/.test(line));
     assert.deepEqual(order.toSorted(), ["drained", "handled", "left"]);
     assert.equal(order.at(-1), "drained");
+  });
+
+  it("is not loaded for a backend without a socket", async () => {
+    const code = `
+      import { createRequire } from "node:module";
+      import { startLocalCloud } from "./dev/start-local-cloud.ts";
+      import { createPackage } from "./tests/support/dev-package.ts";
+      const loaded = () => Object.keys(createRequire(import.meta.url).cache)
+        .filter((file) => /node_modules.(ws|dynalite)\\W/.test(file)).length > 0;
+      for (const socket of [null, ${JSON.stringify(SOCKET)}]) {
+        const source = createPackage("export const handler = () => {};", { socket });
+        await (await startLocalCloud({ source })).close();
+        console.log(loaded());
+      }`;
+    const args = ["--input-type=module", "--eval", code];
+    const { stdout } = await runCommand(process.execPath, args, { cwd: PROJECT });
+    assert.equal(stdout, "false\ntrue\n");
   });
 
   it("leaves nothing behind when it is closed", async () => {

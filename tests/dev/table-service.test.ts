@@ -29,4 +29,10 @@ describe("startTableService", () => {
     assert.deepEqual(Items, items);
     client.destroy();
   });
+
+  it("is not for web pages", async () => {
+    const headers = { origin: "https://example.com", "content-type": "text/plain" };
+    const { status } = await fetch(service.url, { method: "POST", headers, body: "{}" });
+    assert.equal(status, 403);
+  });
 });
