@@ -19,7 +19,9 @@ export async function handleMessage(
   // It has ended, or is unknown: who it is cannot be said, so it may begin anew.
   if (row === undefined) return await post.close(connectionId);
   try {
-    await scene.limit((deadline) => answer(row, decodeText(text), deadline, scene));
+    const result = await scene.limit((deadline) => answer(row, decodeText(text), deadline, scene));
+    // Not before: what a handler returns after its time is ignored.
+    if (result !== undefined) await post.send(connectionId, result);
   } catch (error) {
     if (!isForClient(error)) scene.fail(error);
     await post.send(connectionId, createErrorText(error));
@@ -28,13 +30,17 @@ export async function handleMessage(
   }
 }
 
+/** @returns The text that the client is to get; undefined for none. */
 async function answer(
   row: ConnectionRow,
   data: unknown,
   deadline: Deadline,
   scene: Scene,
-): Promise<void> {
-  if (row.asked !== undefined) return await identify(row, data, deadline, scene);
+): Promise<string | undefined> {
+  if (row.asked !== undefined) {
+    await identify(row, data, deadline, scene);
+    return undefined;
+  }
   const { connectionId, expires, userId } = row;
   const user = userId === undefined ? null : { id: userId };
   const connection: Connection = {
@@ -52,10 +58,9 @@ async function answer(
       return deadline.signal;
     },
   };
-  await scene.run({ handler: "default", user, connection }, async () => {
+  return await scene.run({ handler: "default", user, connection }, async () => {
     const result = await runHooks(socket, message);
-    if (result !== undefined && result !== null)
-      await scene.connections.post.send(connectionId, encodeText(result));
+    return result === undefined || result === null ? undefined : encodeText(result);
   });
 }
 

@@ -18,12 +18,21 @@ const PROCESS = fileURLToPath(new URL("handler-process.ts", import.meta.url));
  * SQS that has only dead-letter queues.
  */
 export async function startHandler(): Promise<Harness> {
+  const sqs = await startSqs();
+  return await startHandlerWith(sqs, {});
+}
+
+/** @param variables Of the environment, beside those of queues. It closes `sqs` as well. */
+export async function startHandlerWith(
+  sqs: SqsServer,
+  variables: NodeJS.ProcessEnv,
+): Promise<Harness> {
   const folder = await createPackageFolder();
   const root = await folder.unzip(await buildBackend(BEHAVIOUR_BACKEND));
-  const sqs = await startSqs();
   await sqs.createQueue("shop-d-work");
   await sqs.createQueue("shop-d-_internal");
-  const child = fork(PROCESS, [root], { env: createEnvironment(sqs), silent: true });
+  const env = { ...createEnvironment(sqs), ...variables };
+  const child = fork(PROCESS, [root], { env, silent: true });
   let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream?.setEncoding("utf8").on("data", (text) => {

@@ -18,13 +18,16 @@ export interface ResultMessage {
   readonly error?: string;
 }
 
+/** Above what any job of the backend, or of queuerun itself, may take. */
+const FUNCTION_TIMEOUT_MS = 300_000;
+
 const [folder = ""] = process.argv.slice(2);
 const { handler } = await import(pathToFileURL(join(folder, "index.mjs")).href);
 
 process.on("message", async ({ id, event }: EventMessage) => {
   const requestId = `request-${id}`;
   try {
-    answer({ id, result: await handler(event, createContext(requestId)) });
+    answer({ id, result: await handler(event, createContext(requestId, FUNCTION_TIMEOUT_MS)) });
   } catch (error) {
     answer({ id, error: error instanceof Error ? error.message : String(error) });
   }

@@ -48,8 +48,8 @@ const GATEWAY_HEADERS = [
 ];
 
 /** Starts a harness before the tests of the surrounding `describe`, and closes it after them. */
-export function useHarness(start: () => Promise<Harness>): () => Harness {
-  let harness: Harness | undefined;
+export function useHarness<H extends Harness>(start: () => Promise<H>): () => H {
+  let harness: H | undefined;
   before(async function () {
     this.timeout("3m");
     harness = await start();

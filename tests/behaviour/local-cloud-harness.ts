@@ -4,22 +4,24 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { queueArn, queueName } from "../../dev/aws-names.ts";
 import { startLocalCloud } from "../../dev/start-local-cloud.ts";
+import { openSocket, type TestSocket } from "../support/socket-client.ts";
 import { PROJECT } from "../support/source-file.ts";
-import { BEHAVIOUR_BACKEND, type Harness, sendRequest } from "./harness.ts";
+import { BEHAVIOUR_BACKEND, sendRequest } from "./harness.ts";
+import type { SocketClient, SocketHarness } from "./socket-harness.ts";
 
 /** The local cloud with its own runtime interface client. */
-export function startOwnClient(): Promise<Harness> {
+export function startOwnClient(): Promise<SocketHarness> {
   return startInLocalCloud({});
 }
 
 /** The local cloud with the runtime interface client that AWS publishes. */
-export async function startOfficialClient(): Promise<Harness> {
+export async function startOfficialClient(): Promise<SocketHarness> {
   return startInLocalCloud({ runtimeInterfaceClient: [await installOfficialClient()] });
 }
 
 async function startInLocalCloud(options: {
   readonly runtimeInterfaceClient?: readonly string[];
-}): Promise<Harness> {
+}): Promise<SocketHarness> {
   let output = "";
   const cloud = await startLocalCloud({
     source: BEHAVIOUR_BACKEND,
@@ -45,9 +47,34 @@ async function startInLocalCloud(options: {
       if (result.status === "success") return JSON.parse(result.payload);
       throw new Error(result.status === "error" ? result.error.errorMessage : result.status);
     },
+    async connect(query, headers = {}) {
+      const url = `${cloud.url}/?${new URLSearchParams(query)}`;
+      try {
+        return createClient(await openSocket(url, { headers }), printed);
+      } catch (error) {
+        const [status] = /\d+$/.exec((error as Error).message) ?? [];
+        return Number(status);
+      }
+    },
     queueArn: (name) => queueArn(queueName(name)),
     output: () => output,
     close: () => cloud.close(),
+  };
+}
+
+function createClient(
+  { webSocket, next, closed }: TestSocket,
+  settled: () => Promise<void>,
+): SocketClient {
+  return {
+    send: (text) => webSocket.send(text),
+    next,
+    async close() {
+      webSocket.close();
+      await closed;
+      await settled();
+    },
+    ended: closed,
   };
 }
 

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -22,6 +23,8 @@ export interface ConnectionsApi {
   has(id: string): boolean;
   /** What was posted to it, also after it has ended. */
   received(id: string): readonly string[];
+  /** Resolves when so much was posted to it, or it has ended. */
+  until(id: string, count: number): Promise<void>;
   /** Answers the next requests for a connection with an error of AWS. */
   fail(id: string, status: number, type: string): void;
   close(): Promise<void>;
@@ -31,6 +34,7 @@ const MAX_BYTES = 131_072;
 
 export async function startConnectionsApi(): Promise<ConnectionsApi> {
   const states = new Map<string, State>();
+  const changes = new EventEmitter();
   const ended = new Map<string, State>();
   const failures = new Map<string, { readonly status: number; readonly type: string }>();
   const requests: string[] = [];
@@ -40,6 +44,7 @@ export async function startConnectionsApi(): Promise<ConnectionsApi> {
     const state = states.get(id);
     if (state !== undefined) ended.set(id, state);
     states.delete(id);
+    changes.emit(id);
   };
   const answer = (request: IncomingMessage, body: Buffer, id: string): [number, string] => {
     const failure = failures.get(id);
@@ -50,6 +55,7 @@ export async function startConnectionsApi(): Promise<ConnectionsApi> {
     if (body.length > MAX_BYTES) return [413, "PayloadTooLargeException"];
     if (request.method === "DELETE") end(id);
     else state.received.push(body.toString());
+    changes.emit(id);
     return [request.method === "DELETE" ? 204 : 200, ""];
   };
   const server = createServer(async (request, response) => {
@@ -79,6 +85,10 @@ export async function startConnectionsApi(): Promise<ConnectionsApi> {
     end,
     has: (id) => states.has(id),
     received: (id) => (states.get(id) ?? ended.get(id))?.received ?? [],
+    async until(id, count) {
+      while (states.has(id) && (states.get(id)?.received.length ?? 0) < count)
+        await once(changes, id);
+    },
     fail: (id, status, type) => void failures.set(id, { status, type }),
     close: () =>
       new Promise((resolve) => {

@@ -23,12 +23,18 @@ export function useSockets(): (url: string, options?: OpenOptions) => Promise<Te
     for (const webSocket of open.splice(0)) webSocket.terminate();
   });
   return async (url, options) => {
-    const webSocket = createWebSocket(url, options);
-    open.push(webSocket);
-    const { next, closed } = collect(webSocket);
-    await once(webSocket, "open");
-    return { webSocket, next, closed };
+    const socket = await openSocket(url, options);
+    open.push(socket.webSocket);
+    return socket;
   };
+}
+
+/** Opens a WebSocket, for the test to close. Rejects if it is refused. */
+export async function openSocket(url: string, options?: OpenOptions): Promise<TestSocket> {
+  const webSocket = createWebSocket(url, options);
+  const { next, closed } = collect(webSocket);
+  await once(webSocket, "open");
+  return { webSocket, next, closed };
 }
 
 /** Asks for a WebSocket, and resolves to how that is refused. */
