@@ -9,6 +9,7 @@ import { register as registerEnv } from "./env.ts";
 import { register as registerInit } from "./init.ts";
 import { register as registerPolicy } from "./policy.ts";
 import { register as registerReserved } from "./reserved.ts";
+import { register as registerRun } from "./run.ts";
 import { register as registerTypes } from "./types.ts";
 
 /** Each command declares itself here, and loads what it needs when it runs: `--help` waits for none. */
@@ -17,6 +18,7 @@ const COMMANDS = [
   registerBuild,
   registerDev,
   registerReserved,
+  registerRun,
   registerPolicy,
   registerEnv,
   registerTypes,

@@ -1,9 +1,8 @@
-import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { ControlRequest } from "../dev/control.ts";
 import type { Concurrency } from "../manifest/concurrency.ts";
-import { CommandError } from "./command-error.ts";
 import { describeConcurrency } from "./dev-banner.ts";
+import { askRunningDev } from "./running-dev.ts";
 
 /** The commands that change how much of a running `queuerun dev` runs at a time. */
 export function register(program: Command): void {
@@ -50,30 +49,7 @@ Examples:
 }
 
 async function control(request: ControlRequest, folder: string): Promise<void> {
-  const { findDevFile, readDevFile } = await import("../dev/dev-file.ts");
-  const path = findDevFile(resolve(folder));
-  if (path === undefined) throw createNotRunning(folder);
-  const { url, token } = await readDevFile(path);
   const { CONTROL_PATH } = await import("../dev/control.ts");
-  const response = await fetch(`${url}${CONTROL_PATH}`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-    body: JSON.stringify(request),
-  }).catch((cause: unknown) => {
-    throw createNotRunning(folder, cause);
-  });
-  const answer = (await response.json()) as Concurrency & { message: string };
-  if (response.status === 400) throw new CommandError(answer.message, 2);
-  // Another program has taken the port of one that was killed
-  if (!response.ok) throw createNotRunning(folder);
-  console.log(`${url}\n${describeConcurrency(answer)}`);
-}
-
-function createNotRunning(folder: string, cause?: unknown): CommandError {
-  return new CommandError(
-    `There is no running "queuerun dev" for "${folder}", or for a folder above it
-→ Start one with queuerun dev, or name the backend's folder after the value`,
-    1,
-    { cause },
-  );
+  const { url, body } = await askRunningDev<Concurrency>(folder, CONTROL_PATH, request);
+  console.log(`${url}\n${describeConcurrency(body)}`);
 }

@@ -6,6 +6,8 @@ import type { Batch } from "./event-source-mapping.ts";
 export interface DeadLetter {
   /** The queue it was sent to: `email`. */
   readonly queue: string;
+  /** Of a schedule that failed: its name. */
+  readonly schedule?: string;
   readonly messageId: string;
   readonly body: string;
   /** Message attributes that are text. */

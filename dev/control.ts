@@ -1,11 +1,14 @@
-/** `/_queuerun/control`: lets commands change the local cloud while it runs. */
+/** `/_queuerun/control` and `/_queuerun/run`: let commands use the local cloud while it runs. */
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Concurrency, parseConcurrency } from "../manifest/concurrency.ts";
 import type { LocalCloud } from "./local-cloud.ts";
 import { readBody } from "./read-body.ts";
+import { type RunResult, runSchedule } from "./run-schedule.ts";
 
 export const CONTROL_PATH = "/_queuerun/control";
+/** Takes `{ schedule }`, and answers with a RunResult when the schedule has run. */
+export const RUN_PATH = "/_queuerun/run";
 
 /** What a command may ask for; what it leaves out stays as it is. */
 export interface ControlRequest {
@@ -16,7 +19,7 @@ export interface ControlRequest {
 }
 
 type Answer =
-  | { readonly status: 200; readonly body: Concurrency }
+  | { readonly status: 200; readonly body: Concurrency | RunResult }
   | { readonly status: 400 | 401 | 403 | 404 | 405; readonly body: { readonly message: string } };
 
 const MAX_BODY_BYTES = 10_000;
@@ -29,14 +32,15 @@ export function createControl(
     const body = await readBody(request, MAX_BODY_BYTES);
     if (body === undefined) return;
     const refusal = refuse(request, token);
-    const answer = refusal ?? (await control(cloud, body.toString("utf8")));
+    const handle = request.url === RUN_PATH ? run : control;
+    const answer = refusal ?? (await handle(cloud, body.toString("utf8")));
     response.writeHead(answer.status, { "content-type": "application/json" });
     response.end(JSON.stringify(answer.body));
   };
 }
 
 function refuse({ headers, method, url }: IncomingMessage, token: string): Answer | undefined {
-  if (url !== CONTROL_PATH) return createRefusal(404, "Not Found");
+  if (url !== CONTROL_PATH && url !== RUN_PATH) return createRefusal(404, "Not Found");
   // A page in the developer's browser must not get to try tokens
   const site = headers["sec-fetch-site"] ?? "none";
   if (headers.origin !== undefined || site !== "none")
@@ -54,6 +58,12 @@ function createRefusal(status: 400 | 401 | 403 | 404 | 405, message: string): An
 function isSame(a: string, b: string): boolean {
   const digest = (text: string) => createHash("sha256").update(text).digest();
   return timingSafeEqual(digest(a), digest(b));
+}
+
+async function run(cloud: LocalCloud, body: string): Promise<Answer> {
+  const { schedule } = parseFields(body) ?? {};
+  if (typeof schedule !== "string") return createRefusal(400, '"schedule" must be a name');
+  return { status: 200, body: await runSchedule(cloud, schedule) };
 }
 
 async function control(cloud: LocalCloud, body: string): Promise<Answer> {
@@ -82,13 +92,21 @@ function parseChange({ reserved, provisioned }: ControlRequest, current: Concurr
 }
 
 function parseRequest(body: string): ControlRequest | undefined {
+  const fields = parseFields(body);
+  if (fields === undefined) return undefined;
+  const { reserved, provisioned, paused } = fields;
+  return {
+    ...(typeof reserved === "string" ? { reserved } : {}),
+    ...(typeof provisioned === "string" ? { provisioned } : {}),
+    ...(typeof paused === "boolean" ? { paused } : {}),
+  };
+}
+
+/** Undefined if it is no JSON object. */
+function parseFields(body: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const { reserved, provisioned, paused } = JSON.parse(body);
-    return {
-      ...(typeof reserved === "string" ? { reserved } : {}),
-      ...(typeof provisioned === "string" ? { provisioned } : {}),
-      ...(typeof paused === "boolean" ? { paused } : {}),
-    };
+    const value: unknown = JSON.parse(body);
+    return typeof value === "object" && value !== null ? { ...value } : undefined;
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { INTERNAL_QUEUE } from "../manifest/internal-queue.ts";
 import { deadLetterQueueName } from "./aws-names.ts";
 import type { DeadLetter } from "./cloud-events.ts";
 import type { InspectedMessage, QueueService } from "./queue-service.ts";
@@ -41,10 +42,21 @@ export function createDeadLetter(queue: string, message: InspectedMessage): Dead
   const attributes = Object.entries(message.messageAttributes).flatMap(([name, { StringValue }]) =>
     StringValue === undefined ? [] : [[name, StringValue] as const],
   );
+  const schedule = queue === INTERNAL_QUEUE ? findSchedule(message.body) : undefined;
   return {
     queue,
+    ...(schedule === undefined ? {} : { schedule }),
     messageId: message.messageId,
     body: message.body,
     attributes: Object.fromEntries(attributes),
   };
+}
+
+function findSchedule(body: string): string | undefined {
+  try {
+    const { kind, name } = Object(JSON.parse(body));
+    return kind === "schedule" && typeof name === "string" ? name : undefined;
+  } catch {
+    return undefined;
+  }
 }

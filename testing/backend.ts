@@ -2,6 +2,7 @@
 import { join, resolve } from "node:path";
 import { readEnvFile } from "../dev/env-file.ts";
 import type { LocalCloud } from "../dev/local-cloud.ts";
+import { createRunError, runSchedule } from "../dev/run-schedule.ts";
 import { startLocalCloud } from "../dev/start-local-cloud.ts";
 import { createMessage } from "../sdk/message.ts";
 import type { FifoPushOptions, PushOptions } from "../sdk/queues.ts";
@@ -44,6 +45,13 @@ export interface Backend extends AsyncDisposable {
    * @throws PushError for a payload or options that the queue does not take.
    */
   push(queue: string, payload: unknown, options?: PushOptions | FifoPushOptions): Promise<string>;
+  /**
+   * Runs a schedule now, and waits for it; it is not tried again.
+   * @param schedule Its name: `cleanup`.
+   * @throws Error with the name, message and stack of what it failed with.
+   * @throws Error when there is no such schedule, or when the backend is paused.
+   */
+  run(schedule: string): Promise<void>;
   /** The jobs of a queue, by its name: `email`, `billing.fifo`. */
   jobs(queue: string): Promise<QueueJobs>;
   /** Resolves when it is in effect. `{ reserved: 0 }` pauses the backend. */
@@ -110,6 +118,11 @@ function createBackend(cloud: LocalCloud, errors: JobErrors): Backend {
       if (jobs.length > 0) throw new DeadJobsError(jobs);
     },
     push: (queue, payload, options = {}) => push(cloud, queue, payload, options),
+    async run(schedule) {
+      const result = await runSchedule(cloud, schedule);
+      if (result.status === "error") throw createRunError(result.error);
+      if (result.status === "refused") throw new Error(result.message);
+    },
     async jobs(queue) {
       const { visible, delayed, inFlight } = await cloud.queues.count(queue);
       const letters = await cloud.queues.deadLetters(queue);

@@ -9,6 +9,8 @@ export interface DeadJob {
   readonly jobId: string;
   /** The queue it was pushed to. */
   readonly queue: string;
+  /** Of a schedule: its name. */
+  readonly schedule?: string;
   readonly payload: unknown;
   readonly params: Readonly<Record<string, string>>;
   /** What it failed with the last time. */
@@ -21,7 +23,9 @@ export class DeadJobsError extends Error {
   readonly jobs: readonly DeadJob[];
 
   constructor(jobs: readonly DeadJob[]) {
-    const list = jobs.map(({ queue, jobId, error }) => `${queue} ${jobId}: ${error}`);
+    const list = jobs.map(
+      ({ queue, schedule, jobId, error }) => `${schedule ?? queue} ${jobId}: ${error}`,
+    );
     const count = jobs.length === 1 ? "1 job has" : `${jobs.length} jobs have`;
     super(`${count} gone to a dead-letter queue:\n${list.join("\n")}`);
     this.jobs = jobs;
@@ -35,7 +39,7 @@ export class JobErrors {
   /** Takes a line that the backend has printed: the runtime logs each failure with the job's ID. */
   readLine(line: string): void {
     const [, jobId, error] =
-      /^Job (\S+) of queue "[^"]+" failed \(.+?\), .+?: (.+)$/.exec(line) ?? [];
+      /^Job (\S+) of \w+ "[^"]+" failed \(.+?\), .+?: (.+)$/.exec(line) ?? [];
     if (jobId !== undefined && error !== undefined) this.#errors.set(jobId, error);
   }
 
@@ -44,13 +48,14 @@ export class JobErrors {
     for (const jobId of jobIds) this.#errors.set(jobId, error);
   }
 
-  createDeadJob({ queue, messageId, body, attributes }: DeadLetter): DeadJob {
+  createDeadJob({ queue, schedule, messageId, body, attributes }: DeadLetter): DeadJob {
     const { params, isBytes } = decodeDetails(attributes[ATTRIBUTE]);
     const payload = decodePayload({ body, isBytes });
     const { jobId = messageId, reason } = decodeBurial(attributes[DEAD_LETTER_ATTRIBUTE]);
     const error =
       reason ?? this.#errors.get(messageId) ?? "It was received too often without being run";
-    return { jobId, queue, payload, params, error };
+    const origin = schedule === undefined ? { queue } : { queue, schedule };
+    return { jobId, ...origin, payload, params, error };
   }
 }
 

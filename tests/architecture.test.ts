@@ -37,6 +37,7 @@ const FOLDERS: Readonly<Record<string, { folders: string[]; packages: string[] }
       "@aws-sdk/client-sqs",
       "aws-lambda",
       "chokidar",
+      "croner",
       "dynalite",
       "esbuild",
       "fauxqs",

@@ -18,7 +18,7 @@ export interface FieldRange {
   readonly names: readonly string[];
 }
 
-export const WEEKDAYS = [
+export const WEEKDAYS: readonly string[] = [
   "sunday",
   "monday",
   "tuesday",
@@ -26,9 +26,9 @@ export const WEEKDAYS = [
   "thursday",
   "friday",
   "saturday",
-] as const;
+];
 
-export const MONTHS = [
+export const MONTHS: readonly string[] = [
   "january",
   "february",
   "march",
@@ -41,7 +41,7 @@ export const MONTHS = [
   "october",
   "november",
   "december",
-] as const;
+];
 
 /** The fields in the order of a cron expression. */
 export const CRON_FIELDS: readonly FieldRange[] = [
