@@ -10,8 +10,14 @@ export interface BannerOptions {
   readonly webSocketUrl: string | undefined;
 }
 
+/** What else is told at the start. */
+export interface BannerNotes {
+  /** When schedules run next; undefined without any. */
+  readonly schedules: string | undefined;
+}
+
 /** What `queuerun dev` prints when it is ready: what there is, what to try, how to go on. */
-export function formatBanner(options: BannerOptions): string {
+export function formatBanner(options: BannerOptions, { schedules }: BannerNotes): string {
   const { manifest, concurrency, url, webSocketUrl } = options;
   const sockets = webSocketUrl === undefined ? [] : [webSocketUrl];
   const tries = [
@@ -24,6 +30,7 @@ export function formatBanner(options: BannerOptions): string {
       ...sockets.map((socketUrl) => `${socketUrl} serves WebSockets`),
     ].join("\n"),
     ...formatContents(manifest),
+    ...(schedules === undefined ? [] : [schedules]),
     ...(tries.length > 0 ? [["Try", ...tries.map((line) => `  ${line}`)].join("\n")] : []),
     `${describeConcurrency(concurrency)}\nSaving a file rebuilds. Ctrl-C stops.`,
   ].join("\n\n");

@@ -11,6 +11,7 @@ import { BackendError, type Problem } from "../manifest/problem.ts";
 import { findBackendFolder } from "./backend-folder.ts";
 import { CommandError } from "./command-error.ts";
 import { formatBanner } from "./dev-banner.ts";
+import { openSchedules } from "./dev-schedules.ts";
 import { parseSocketTimers, type SocketTimers } from "./socket-timers.ts";
 
 interface DevOptions extends SocketTimers {
@@ -18,6 +19,7 @@ interface DevOptions extends SocketTimers {
   readonly reserved?: string;
   readonly provisioned?: string;
   readonly envFile?: string;
+  readonly schedules?: true;
 }
 
 const DEFAULT_PORT = "8000";
@@ -31,6 +33,7 @@ export function register(program: Command): void {
     .option("--reserved <number>", 'reserved concurrency, 0 to pause (default: "off")')
     .option("--provisioned <number>", 'provisioned concurrency (default: "off")')
     .option("--env-file <file>", "environment variables (default: .env in the backend's folder)")
+    .option("--schedules", "runs schedules when they are due (default: by hand only)")
     .option("--socket-idle <time>", "closes a WebSocket without messages (default: 10m, as AWS)")
     .option("--socket-lifetime <time>", "closes a WebSocket in any case (default: 2h, as AWS)")
     .addHelpText(
@@ -41,6 +44,7 @@ Examples:
   queuerun dev services/shop --port 9000     run another folder on another port
   queuerun dev --provisioned 2               two instances are warm before the first request
   queuerun dev --reserved 0                  start paused: nothing runs, jobs stay in their queues
+  queuerun dev --schedules                   schedules run when they are due
   queuerun dev --socket-lifetime 30s         see what clients do when AWS closes their WebSocket`,
     )
     .action(dev);
@@ -64,13 +68,15 @@ async function dev(given: string | undefined, options: DevOptions): Promise<void
   const { writeDevFile } = await import("../dev/dev-file.ts");
   const devFile = await writeDevFile(folder, { url: cloud.url, pid: process.pid, token });
   await warn(cloud, folder);
-  console.log(`\n${formatBanner(cloud)}\n`);
+  const schedules = await openSchedules(cloud, options.schedules === true);
+  console.log(`\n${formatBanner(cloud, { schedules: schedules.description })}\n`);
   if (devFile.other !== undefined)
     console.error(
       `This backend is also run by the process ${devFile.other.pid}, at ${devFile.other.url}: that is the one which commands like "queuerun pause" change\n`,
     );
   const watcher = await watch(cloud, folder, envFile);
   await signals.next();
+  schedules.close();
   await devFile.remove();
   await watcher.close();
   await cloud.close();

@@ -66,7 +66,7 @@ function formatBytes(bytes: number): string {
   return `${formatCount(Math.round(size * 10) / 10)} ${units[0]}`;
 }
 
-function formatTable(title: string, rows: readonly (readonly string[])[]): string {
+export function formatTable(title: string, rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => (row[column] ?? "").length)),
   );

@@ -22,6 +22,13 @@ export function nextRun({ cron, timezone }: TimedSchedule, after: Date): Date | 
   return null;
 }
 
+/** `2026-11-26 04:15 (Europe/Berlin)` */
+export function describeNextRun(schedule: TimedSchedule, after: Date): string {
+  const run = nextRun(schedule, after);
+  if (run === null) return "by hand only";
+  return `${readWallClock(run, schedule.timezone).text} (${schedule.timezone})`;
+}
+
 /** False for the moment to which the library puts off a time that is left out. */
 function isMeant(clock: WallClock, fields: CronFields): boolean {
   return CRON_FIELDS.every(({ key }) => fields[key].includes(clock[key]));

@@ -2,8 +2,7 @@ import { createScheduleJob } from "../manifest/internal-job.ts";
 import { INTERNAL_QUEUE } from "../manifest/internal-queue.ts";
 import type { Schedule } from "../manifest/manifest.ts";
 import type { LocalCloud } from "./local-cloud.ts";
-import { nextRun } from "./next-run.ts";
-import { readWallClock } from "./wall-clock.ts";
+import { describeNextRun, nextRun } from "./next-run.ts";
 
 export interface SchedulerOptions {
   readonly output: (line: string) => void;
@@ -93,7 +92,7 @@ async function fire(
   if (now.getTime() - dueAt.getTime() > LATEST_MS)
     return output(`${title} since ${dueAt.toISOString()}: it is too late for this run`);
   if (concurrency.reserved === 0) return output(`${title}, and left out: the backend is paused`);
-  output(`${title}. ${describeNextRun(schedule, now)}`);
+  output(`${title}. Next run: ${describeNextRun(schedule, now)}`);
   try {
     // As AWS writes times: without milliseconds
     const job = createScheduleJob(schedule.name, dueAt.toISOString().replace(".000Z", "Z"));
@@ -101,14 +100,4 @@ async function fire(
   } catch (error) {
     output(`${title}: ${error instanceof Error ? error.message : String(error)}`);
   }
-}
-
-/** `Next run: 2026-11-26 04:15 (Europe/Berlin)` */
-export function describeNextRun(
-  schedule: Pick<Schedule, "cron" | "timezone">,
-  after: Date,
-): string {
-  const run = nextRun(schedule, after);
-  if (run === null) return "Runs by hand only";
-  return `Next run: ${readWallClock(run, schedule.timezone).text} (${schedule.timezone})`;
 }
