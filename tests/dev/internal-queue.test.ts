@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createScheduleJob } from "../../manifest/internal-job.ts";
 import { INTERNAL_QUEUE } from "../../manifest/internal-queue.ts";
 import { JOBS, useCloud } from "../support/dev-cloud.ts";
 import { createQueue } from "../support/dev-package.ts";
@@ -25,6 +26,29 @@ describe("the internal queue of a local cloud", () => {
     assert.deepEqual(
       lines.filter((line) => line.startsWith("batch")),
       ["batch due"],
+    );
+  });
+
+  it("names the schedule of a dead letter", async () => {
+    const { cloud } = await start(
+      `import { request } from "node:http";
+       export const handler = async ({ Records: [{ body }] }) => {
+         const url = process.env.QUEUERUN_DEAD_LETTER_URL_PREFIX + "_internal";
+         await new Promise((resolve, reject) => request(new URL(url).origin, {
+           method: "POST",
+           headers: { "content-type": "application/x-amz-json-1.0", "x-amz-target": "AmazonSQS.SendMessage" },
+         }, (response) => response.resume().on("end", resolve)).on("error", reject)
+           .end(JSON.stringify({ QueueUrl: url, MessageBody: body })));
+       };`,
+      { schedules: [createSchedule("cleanup")] },
+    );
+    const body = JSON.stringify(createScheduleJob("cleanup", "2026-11-26T04:15:00Z"));
+    await cloud.queues.send(INTERNAL_QUEUE, body);
+    await cloud.drained();
+    const letters = await cloud.queues.deadLetters(INTERNAL_QUEUE);
+    assert.deepEqual(
+      letters.map(({ messageId: _, ...letter }) => letter),
+      [{ queue: "_internal", schedule: "cleanup", body, attributes: {} }],
     );
   });
 

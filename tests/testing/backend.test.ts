@@ -84,6 +84,23 @@ describe("startBackend", () => {
     });
   });
 
+  it("runs a schedule, and waits for it", async () => {
+    await backend.run("nightly");
+    await backend.drain();
+    assert.deepEqual(printed(/^Nightly/), ["Nightly"]);
+  });
+
+  it("rejects with the error of a schedule, which is not tried again", async () => {
+    const error = await backend.run("broken").catch((thrown: unknown) => thrown);
+    assert.ok(error instanceof Error);
+    assert.equal(String(error), "RangeError: No data");
+    assert.match(error.stack ?? "", /at broken \(.*schedules\/broken\.ts:4:9\)/);
+    await backend.drain();
+    await assert.rejects(backend.run("nigthly"), {
+      message: 'No schedule "nigthly". Schedules: broken, nightly. Did you mean "nightly"?',
+    });
+  });
+
   it("pauses, and goes on", async () => {
     await backend.setConcurrency({ reserved: 0 });
     await backend.push("work", { next: 0 });
@@ -91,6 +108,9 @@ describe("startBackend", () => {
     assert.equal((await backend.jobs("work")).visible, 1);
     await assert.rejects(backend.drain(), {
       message: "Cannot drain: the backend is paused, its reserved concurrency is 0",
+    });
+    await assert.rejects(backend.run("nightly"), {
+      message: 'Cannot run "nightly": the backend is paused, its reserved concurrency is 0',
     });
     await backend.setConcurrency({ reserved: 1 });
     await backend.drain();

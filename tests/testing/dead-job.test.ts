@@ -38,6 +38,21 @@ describe("JobErrors", () => {
     });
   });
 
+  it("names the schedule of a job that is one", () => {
+    const errors = new JobErrors();
+    errors.readLine(
+      'Job 7b1f of schedule "cleanup" failed (receive 5 of 5, request 6f), goes to the dead-letter queue: Error: Busy',
+    );
+    const body = '{"kind":"schedule","name":"cleanup","scheduledAt":"2026-11-26T04:15:00Z"}';
+    const origin = { queue: "_internal", schedule: "cleanup" };
+    const job = errors.createDeadJob({ ...LETTER, ...origin, body });
+    assert.deepEqual(job, { ...JOB, ...origin, payload: JSON.parse(body), error: "Error: Busy" });
+    assert.equal(
+      new DeadJobsError([job]).message,
+      "1 job has gone to a dead-letter queue:\ncleanup 7b1f: Error: Busy",
+    );
+  });
+
   it("says so when nothing is known, also if another program has sent it", () => {
     const error = "It was received too often without being run";
     for (const text of ["", "{", "null", "3", "[]", '{"jobId":3,"reason":"no"}']) {
