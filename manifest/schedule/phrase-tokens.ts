@@ -34,8 +34,6 @@ const SYNONYMS = new Map([
   ["annually", "yearly"],
   ["min", "minute"],
   ["mins", "minutes"],
-  ["midnight", "0:00"],
-  ["noon", "12:00"],
 ]);
 
 const [, , , MONTH, WEEKDAY] = CRON_FIELDS;
@@ -65,8 +63,10 @@ export function createToken(text: string): Token {
   return createTime(text) ?? { text, kind: "word" };
 }
 
-/** `9:30`, `9:30pm`, `9pm` */
+/** `9:30`, `9:30pm`, `9pm`, `noon` */
 function createTime(text: string): Token | undefined {
+  if (text === "midnight") return { text, kind: "time", hour: 0, minute: 0 };
+  if (text === "noon") return { text, kind: "time", hour: 12, minute: 0 };
   const [, hourText, minuteText, half] = /^(\d{1,2})(?::(\d\d))?([ap]m)?$/.exec(text) ?? [];
   if (hourText === undefined) return undefined;
   const [hour, minute] = [Number(hourText), Number(minuteText ?? 0)];

@@ -10,7 +10,7 @@ const VOCABULARY = [
   ...MONTHS,
   ...["noon", "midnight"],
 ];
-const TIME = /(^|\S+ )(\d{1,2}(?::\d\d)?(?:am|pm)|\d{1,2}:\d\d)(?= |$)/g;
+const TIME = /(^|\S+ )(\d{1,2}(?::\d\d)?(?:am|pm)|\d{1,2}:\d\d|noon|midnight)(?= |$)/g;
 
 /** The phrase that was probably meant by one that cannot be read, if any: it can be read. */
 export function suggestPhrase(phrase: string): string | undefined {

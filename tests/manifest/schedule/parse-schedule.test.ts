@@ -32,6 +32,7 @@ describe("parseSchedule()", () => {
     cannot("thurs", "every tuesday and thurs", 'Did you mean "every tuesday and thursday"?');
     cannot("9:30", "every monday 9:30", 'Did you mean "every monday at 9:30"?');
     cannot("9:30", "9:30 on mondays", 'Did you mean "at 9:30 on mondays"?');
+    cannot("midnight", "mondays midnight", 'Did you mean "mondays at midnight"?');
     cannot("9", "at 9 on mondays", 'Did you mean "at 9:00 on mondays"?');
     cannot("minutes", "15 minutes", 'Did you mean "every 15 minutes"?');
     cannot("@daily", "@daily", 'Did you mean "daily"?');
