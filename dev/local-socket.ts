@@ -5,7 +5,8 @@ import type { Socket } from "../manifest/manifest.ts";
 import { Cleanup } from "./cleanup.ts";
 import type { ConnectionsEndpoint } from "./connections-endpoint.ts";
 import { refuseUpgrade } from "./refuse-upgrade.ts";
-import type { SocketGateway, SocketGatewayOptions } from "./socket-gateway.ts";
+import type { SocketGateway } from "./socket-gateway.ts";
+import type { SocketGatewayOptions } from "./socket-gateway-options.ts";
 import type { TableService } from "./table-service.ts";
 
 interface Services {

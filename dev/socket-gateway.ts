@@ -2,8 +2,8 @@ import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import { type WebSocket, WebSocketServer } from "ws";
 import { createConnectionId } from "./connection-id.ts";
-import { type Integrated, type Integration, integrate } from "./integration.ts";
-import { type Limits, MAX_MESSAGE_BYTES, MAX_SOCKET_URL } from "./limits.ts";
+import { type Integrated, integrate } from "./integration.ts";
+import { MAX_MESSAGE_BYTES, MAX_SOCKET_URL } from "./limits.ts";
 import { refuseUpgrade } from "./refuse-upgrade.ts";
 import {
   type ConnectAnswer,
@@ -21,18 +21,8 @@ import {
   createMessageEvent,
   type Handshake,
 } from "./socket-event.ts";
+import type { SocketGatewayOptions } from "./socket-gateway-options.ts";
 import { createTraceId } from "./trace-id.ts";
-
-export interface SocketGatewayOptions extends Integration {
-  readonly limits: Pick<
-    Limits,
-    "socketIntegrationSeconds" | "socketIdleSeconds" | "socketLifetimeSeconds"
-  >;
-  /** Takes a line for each handshake, message and end of a connection. */
-  readonly output: (line: string) => void;
-  /** Called when a connection has closed, and its `$disconnect` is on its way. */
-  readonly closed: () => void;
-}
 
 /** Answers like a WebSocket API with the routes `$connect`, `$default` and `$disconnect`. */
 export class SocketGateway {
