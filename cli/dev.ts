@@ -122,10 +122,15 @@ async function start({ folder, envFile, token, ...options }: StartOptions): Prom
   return await startLocalCloud({
     ...options,
     source: folder,
-    environment: () => readEnvFile(folder, envFile),
+    environment: async () => ({ ...colorVariables(), ...(await readEnvFile(folder, envFile)) }),
     output: (line) => console.log(line),
     control: createControl(token),
   });
+}
+
+/** For what the backend prints, which comes through a pipe: its own programs would see no terminal. */
+function colorVariables(): Record<string, string> {
+  return process.stdout.isTTY && process.stdout.hasColors() ? { FORCE_COLOR: "1" } : {};
 }
 
 /** What the user can do something about is told without a stack trace. */

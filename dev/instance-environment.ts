@@ -6,6 +6,7 @@
 import { randomBytes } from "node:crypto";
 import { dirname, join } from "node:path";
 import { EXEC_WRAPPER, HANDLER } from "../manifest/environment.ts";
+import { chooseLogLevel } from "../manifest/log-level.ts";
 import { FUNCTION_NAME, FUNCTION_VERSION, REGION } from "./aws-names.ts";
 
 export type InitializationType = "on-demand" | "provisioned-concurrency";
@@ -36,6 +37,8 @@ export function createInstanceEnvironment(settings: InstanceSettings): Record<st
     AWS_LAMBDA_FUNCTION_NAME: FUNCTION_NAME,
     AWS_LAMBDA_FUNCTION_VERSION: FUNCTION_VERSION,
     AWS_LAMBDA_INITIALIZATION_TYPE: settings.initializationType,
+    AWS_LAMBDA_LOG_FORMAT: "Text",
+    AWS_LAMBDA_LOG_LEVEL: chooseLogLevel(settings.variables),
     AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${FUNCTION_NAME}`,
     AWS_LAMBDA_LOG_STREAM_NAME: settings.logStreamName,
     AWS_LAMBDA_RUNTIME_API: settings.runtimeApi,

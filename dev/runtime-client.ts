@@ -7,6 +7,7 @@ import { existsSync } from "node:fs";
 import type { IncomingHttpHeaders } from "node:http";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { setUpConsole } from "./log-console.ts";
 import { Agent, request } from "./node-http.ts";
 import { HEADERS, PREFIX } from "./runtime-api-headers.ts";
 
@@ -14,6 +15,8 @@ type Handler = (event: unknown, context: object) => unknown;
 
 const { AWS_LAMBDA_RUNTIME_API = "", LAMBDA_TASK_ROOT = "", _HANDLER = "" } = process.env;
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+
+setUpConsole(console, process.env);
 
 /** What an error that nobody catches belongs to. */
 let phase: "init" | "idle" | { readonly requestId: string } = "init";

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { HANDLER } from "../manifest/environment.ts";
+import { chooseLogLevel } from "../manifest/log-level.ts";
 import { functionReservation } from "./concurrency.ts";
 import type { BackendContext } from "./context.ts";
 import { createLogGroup } from "./log-group.ts";
@@ -35,7 +36,11 @@ export function createFunction(context: BackendContext, parts: FunctionParts): a
       timeout: context.package.manifest.function.timeoutSeconds,
       role: parts.roleArn,
       environment: { variables: parts.variables },
-      loggingConfig: { logFormat: "JSON", logGroup: logGroup.name },
+      loggingConfig: {
+        logFormat: "JSON",
+        logGroup: logGroup.name,
+        applicationLogLevel: findLogLevel(parts),
+      },
       publish: true,
       reservedConcurrentExecutions: functionReservation(operation),
       ...(args.vpc ? { vpcConfig: args.vpc } : {}),
@@ -43,6 +48,11 @@ export function createFunction(context: BackendContext, parts: FunctionParts): a
     },
     { ...options, dependsOn: [...parts.dependsOn] },
   );
+}
+
+/** The variables may be secret; which of two levels they ask for is not. */
+function findLogLevel({ variables }: FunctionParts): pulumi.Output<string> {
+  return pulumi.unsecret(pulumi.output(variables).apply((known) => chooseLogLevel(known)));
 }
 
 function createDescription(

@@ -77,7 +77,11 @@ describe("the resources of a Backend", () => {
           QUEUERUN_URL: "https://api.execute-api.eu-central-1.amazonaws.com",
         },
       },
-      loggingConfig: { logFormat: "JSON", logGroup: `/aws/lambda/${APP}` },
+      loggingConfig: {
+        logFormat: "JSON",
+        logGroup: `/aws/lambda/${APP}`,
+        applicationLogLevel: "INFO",
+      },
       publish: true,
       reservedConcurrentExecutions: -1,
     });
