@@ -100,6 +100,8 @@ function createConfig(backend: string): string {
     strict: true,
     module: "nodenext",
     target: "es2024",
+    // Whose JSX it is, a backend's own tsconfig.json says: jsxImportSource
+    jsx: "react-jsx",
     noEmit: true,
     isolatedModules: true,
     verbatimModuleSyntax: true,

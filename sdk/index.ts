@@ -33,7 +33,16 @@ export {
   type RunQueuerunTypes,
 } from "./queues.ts";
 export type { Auth, Queues, RoutePath, Routes, Sockets } from "./register.ts";
-export { type Cookie, html, type Reply, type ReplyOptions, redirect, reply, xml } from "./reply.ts";
+export {
+  type Cookie,
+  html,
+  type Markup,
+  type Reply,
+  type ReplyOptions,
+  redirect,
+  reply,
+  xml,
+} from "./reply.ts";
 export { type ErrorPlace, reportError } from "./report-error.ts";
 export type {
   ScheduleConfig,

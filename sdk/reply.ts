@@ -73,13 +73,16 @@ export function redirect(location: string | URL, options: ReplyOptions = {}): Re
   });
 }
 
+/** Text, or what becomes text when it is sent: JSX elements of Hono are either, to the compiler. */
+export type Markup = string | Promise<string>;
+
 /** Answers with `text/html; charset=utf-8`. */
-export function html(text: string, options: ReplyOptions = {}): Reply<string> {
+export function html<Text extends Markup>(text: Text, options: ReplyOptions = {}): Reply<Text> {
   return typed(text, "text/html; charset=utf-8", options);
 }
 
 /** Answers with `application/xml; charset=utf-8`. */
-export function xml(text: string, options: ReplyOptions = {}): Reply<string> {
+export function xml<Text extends Markup>(text: Text, options: ReplyOptions = {}): Reply<Text> {
   return typed(text, "application/xml; charset=utf-8", options);
 }
 
@@ -88,7 +91,7 @@ export function isReply(value: unknown): value is Reply {
   return typeof value === "object" && value !== null && REPLY in value;
 }
 
-function typed(text: string, contentType: string, options: ReplyOptions): Reply<string> {
+function typed<Text>(text: Text, contentType: string, options: ReplyOptions): Reply<Text> {
   return reply(text, { ...options, headers: { "content-type": contentType, ...options.headers } });
 }
 

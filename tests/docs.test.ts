@@ -40,7 +40,7 @@ describe("docs", () => {
   it("give every TypeScript example the name of its file", () => {
     const nameless = [...PAGES].flatMap(([path, { blocks }]) =>
       blocks
-        .filter(({ language, title }) => language === "ts" && title === undefined)
+        .filter(({ language, title }) => /^tsx?$/.test(language) && title === undefined)
         .map(({ line }) => `${path}:${line}`),
     );
     assert.deepEqual(nameless, []);

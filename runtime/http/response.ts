@@ -1,5 +1,6 @@
 import type { HttpResponse } from "../../sdk/handlers.ts";
 import { isReply, type Reply } from "../../sdk/reply.ts";
+import { isMarkup, isUnrendered, renderMarkup } from "./markup.ts";
 
 /** A response with the `set-cookie` lines of a Web `Response`, which are kept as they are. */
 export interface SendableResponse extends HttpResponse {
@@ -72,20 +73,27 @@ async function encodeBody(value: unknown): Promise<EncodedBody> {
 }
 
 const BYTES = "application/octet-stream";
+const HTML = "text/html; charset=utf-8";
 
-/** Of objects that hold bytes. A plain object, which is what most handlers return, is soon let go. */
+/** Of objects that hold bytes or text. A plain object, which is what most handlers return, is soon let go. */
 async function readBytes(value: object): Promise<EncodedBody | undefined> {
+  if (isUnrendered(value))
+    throw new ResultError(
+      "Cannot send a JSX element that is not rendered: html(render(<Page />)), with the package that renders it",
+    );
   if (Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype) return undefined;
   if (value instanceof Uint8Array) return { body: value, type: BYTES };
   if (ArrayBuffer.isView(value))
     return { body: Buffer.from(value.buffer, value.byteOffset, value.byteLength), type: BYTES };
   if (value instanceof ArrayBuffer) return { body: Buffer.from(value), type: BYTES };
+  if (isMarkup(value)) return { body: await renderMarkup(value), type: HTML };
   // By name, as with Response: `Blob` is a global that loads code when it is touched.
   const kind = Object.prototype.toString.call(value).slice("[object ".length, -1);
   if (kind === "Blob" || kind === "File") {
     const blob = value as Blob;
     return { body: Buffer.from(await blob.arrayBuffer()), type: blob.type || BYTES };
   }
+  if (kind === "Promise") return await encodeBody(await value);
   if (Symbol.asyncIterator in value)
     return { body: await collectStream(value as AsyncIterable<unknown>), type: BYTES };
   if (LOST_IN_JSON.has(kind))
@@ -94,9 +102,7 @@ async function readBytes(value: object): Promise<EncodedBody | undefined> {
 }
 
 const LOST_IN_JSON = new Set(
-  "Map Set WeakMap WeakSet Promise RegExp Error FormData Headers Request URLSearchParams".split(
-    " ",
-  ),
+  "Map Set WeakMap WeakSet RegExp Error FormData Headers Request URLSearchParams".split(" "),
 );
 
 function encodeJson(value: unknown): string {

@@ -8,6 +8,7 @@ import {
   describeMiddleware,
   describeValidation,
 } from "./http-flow.ts";
+import { describePages } from "./http-pages.ts";
 import { describeBodies, describeParts, describeRouting } from "./http-requests.ts";
 import {
   describeCaching,
@@ -32,6 +33,7 @@ export function describeHttpBehaviour(name: string, start: () => Promise<Harness
     describe("request body", () => describeBodies(post));
     describe("request parts", () => describeParts(fetch));
     describe("results", () => describeResults(fetch));
+    describe("pages", () => describePages(fetch, () => harness().output()));
     describe("errors", () => describeErrors(fetch, () => harness().output()));
     describe("methods", () => describeMethods(fetch, post));
     describe("CORS", () => describeCors(fetch));

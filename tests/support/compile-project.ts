@@ -1,19 +1,27 @@
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import ts from "typescript";
 
 /** Parsed library files, shared by all programs: most of the time of a small program. */
 const parsed = new Map<string, ts.SourceFile | undefined>();
 
-/** Compiles a project by its generated `.queuerun/tsconfig.json` and returns the errors. */
+/** Compiles a project by its tsconfig.json, else by the generated one, and returns the errors. */
 export function compileProject(
   folder: string,
   overrides: Readonly<Record<string, unknown>> = {},
 ): string[] {
-  const base = join(folder, ".queuerun");
-  const { config, error } = ts.readConfigFile(join(base, "tsconfig.json"), ts.sys.readFile);
+  const own = join(folder, "tsconfig.json");
+  const file = existsSync(own) ? own : join(folder, ".queuerun", "tsconfig.json");
+  const { config, error } = ts.readConfigFile(file, ts.sys.readFile);
   if (error) return [describe(error)];
   const merged = { ...config, compilerOptions: { ...config.compilerOptions, ...overrides } };
-  const { fileNames, options, errors } = ts.parseJsonConfigFileContent(merged, ts.sys, base);
+  const { fileNames, options, errors } = ts.parseJsonConfigFileContent(
+    merged,
+    ts.sys,
+    dirname(file),
+    {},
+    file,
+  );
   const program = ts.createProgram(fileNames, options, createHost(options));
   return [...errors, ...ts.getPreEmitDiagnostics(program)].map(describe);
 }
