@@ -14,6 +14,19 @@ const APP = "shop-dev-api-d884e789";
 const SOCKET = "backend/socket/index.ts";
 const SCHEDULE = "backend/schedules/cleanup.ts";
 
+const WHERE = "eu-central-1:123456789012";
+const API_2 = "arn:aws:apigateway:eu-central-1::/apis/API-2";
+const TABLE = `arn:aws:dynamodb:${WHERE}:table/${APP}-connections`;
+const CONNECTIONS = `arn:aws:execute-api:${WHERE}:WEBSOCKET-API/live`;
+const FROM_FUNCTION = `lambda:SourceFunctionArn ArnLike arn:aws:lambda:${WHERE}:function:${APP}`;
+const TABLE_ACTIONS = [
+  "CreateTable, DescribeTable, UpdateTable, DeleteTable, DescribeTimeToLive, UpdateTimeToLive",
+  "DescribeContinuousBackups, UpdateContinuousBackups, ListTagsOfResource, TagResource",
+  "UntagResource",
+]
+  .join(", ")
+  .replaceAll(/\w+/g, "dynamodb:$&");
+
 /** What any change of the code does. */
 const NEW_CODE = [
   "update lambda.Alias api: functionVersion",
@@ -38,6 +51,7 @@ describe("engine: a backend that comes to have a socket and schedules", function
   const up = async () => listOperations(await stack.up());
   const remove = (file: string) => rm(join(project.folder, file));
   const add = (file: string) => project.write({ [file]: FULL_BACKEND_FILES[file] ?? "" });
+  const isCreation = (operation: string) => operation.startsWith("create ");
   const isPresent = (operation: string) => !NEW_CODE.includes(operation);
 
   it("adds a socket, and takes it away", async () => {
@@ -46,7 +60,21 @@ describe("engine: a backend that comes to have a socket and schedules", function
       (name) => `environment.variables.QUEUERUN_${name}`,
     );
     await add(SOCKET);
-    assert.deepEqual((await up()).filter(isPresent), [
+    const preview = await stack.preview();
+    const operations = await up();
+    // What is in policies and variables is not known before the API is there
+    assert.deepEqual(listOperations(preview).filter(isCreation), operations.filter(isCreation));
+    assert.deepEqual(preview.notes, [
+      `Permissions that this update gives (+) and takes away (-):
+deploy tier:
+  + apigateway:GET, apigateway:POST, apigateway:PATCH, apigateway:DELETE on ${API_2}, ${API_2}/*
+  + ${TABLE_ACTIONS} on ${TABLE}
+runtime tier:
+  + dynamodb:GetItem, dynamodb:PutItem, dynamodb:UpdateItem, dynamodb:DeleteItem, dynamodb:Query on ${TABLE} if ${FROM_FUNCTION}
+  + execute-api:ManageConnections on ${CONNECTIONS}/POST/@connections/*, ${CONNECTIONS}/DELETE/@connections/* if ${FROM_FUNCTION}
+The deploy tier does not include changing IAM: an administrator must run this update`,
+    ]);
+    assert.deepEqual(operations.filter(isPresent), [
       "create apigatewayv2.Api api-socket",
       "create apigatewayv2.Integration api-socket",
       "create apigatewayv2.Route api-socket-connect",

@@ -108,10 +108,7 @@ export default async () => {};`,
       resourceNames(resources).filter((name) => /scheduler|sqs/.test(name)),
       ["sqs.Queue api-d-_internal", "sqs.Queue api-q-_internal"],
     );
-    assert.equal(
-      (resources["iam.Policy api-deploy"]?.tags as Record<string, string>)["queuerun:needs"],
-      "queues",
-    );
+    assert.deepEqual(resources["iam.Policy api-deploy"]?.tags, { "queuerun:needs": "queues" });
   });
 
   it("need a role where roles are made elsewhere, if they fire", async () => {
