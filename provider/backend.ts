@@ -14,6 +14,7 @@ import { storePackage } from "./package-archive.ts";
 import { prepareBackend } from "./prepare.ts";
 import { readUrlPrefixes } from "./queue-names.ts";
 import { createMappings, createQueues, type QueuePair } from "./queues.ts";
+import { prepareHooks } from "./refusal-hook.ts";
 import { chooseRoles } from "./roles.ts";
 import { createVariables } from "./variables.ts";
 
@@ -103,10 +104,13 @@ async function createContext(
   args: BackendArgs,
 ): Promise<BackendContext> {
   const deployment = readDeployment();
-  const prepared = await prepareBackend(name, args, deployment);
-  for (const warning of prepared.warnings) await pulumi.log.warn(warning, parent);
   const { project, stack } = deployment;
   const app = args.appName ?? createAppName({ project, stack, name });
+  const [prepared, createHook] = await Promise.all([
+    prepareBackend(name, args, deployment),
+    prepareHooks(`queuerun ${app}`),
+  ]);
+  for (const warning of prepared.warnings) await pulumi.log.warn(warning, parent);
   return {
     ...prepared,
     args,
@@ -115,7 +119,8 @@ async function createContext(
     names: createPhysicalNames(app),
     parent,
     tags: args.tags ? { tags: args.tags } : {},
-    options: { parent, deleteBeforeReplace: true },
+    createHook,
+    options: { parent, deleteBeforeReplace: true, ...createHook(`queuerun ${app}`) },
   };
 }
 
