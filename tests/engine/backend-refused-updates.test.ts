@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BUILD_TIMEOUT_MS, type Engine, type Project, startEngine } from "./engine.ts";
 import { BACKEND_FILES, createYamlProgram, listOperations } from "./programs/backend.ts";
@@ -119,6 +121,16 @@ describe("engine: a Backend after an update that AWS refused", function () {
     ]);
     assert.equal(readReserved(), 50);
     assert.deepEqual(listOperations(await stack.up()), []);
+  });
+
+  it("notices a policy that the permissions did not get", async () => {
+    for (const queue of ["billing.fifo", "email"])
+      await rm(join(project.folder, `backend/queues/${queue}.ts`));
+    await refuse("iam:CreatePolicyVersion");
+    await assertNoticed("policy, tags");
+    const [policy] = engine.aws.list("policy");
+    assert.ok(!policy?.policy.includes("sqs:"), policy?.policy);
     await stack.destroy();
+    assert.deepEqual(engine.aws.names(), []);
   });
 });
