@@ -10,6 +10,10 @@ export function createApiStatements(scope: Scope, apiIds: readonly string[]): Po
   return apiIds.length > 0 ? createStatementsById(scope, apiIds) : createStatementsByName(scope);
 }
 
+/**
+ * Without creating an API: one in the place of this would have another ID, which only a change of this
+ * policy could let in, and so whoever may change it makes the API too.
+ */
 function createStatementsById(scope: Scope, apiIds: readonly string[]): PolicyStatement[] {
   return [
     allow(
