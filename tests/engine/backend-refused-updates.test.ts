@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { explainRefusal } from "../../provider/explain-refusal.ts";
 import { BUILD_TIMEOUT_MS, type Engine, type Project, startEngine } from "./engine.ts";
 import { BACKEND_FILES, createYamlProgram, listOperations } from "./programs/backend.ts";
 import type { Stack } from "./stack.ts";
@@ -46,8 +47,13 @@ describe("engine: a Backend after an update that AWS refused", function () {
     return operations.filter((operation) => operation.startsWith("update"));
   }
 
+  it("says what to do where the account's quota is too small", async () => {
+    const { errors } = await stack.fail("up");
+    const explanation = explainRefusal(errors.join("\n"));
+    assert.ok(explanation && errors.includes(explanation), errors.join("\n"));
+  });
+
   it("notices a reservation that a new function did not get", async () => {
-    await stack.fail("up");
     engine.aws.set({ concurrency: 2000 });
     const operations = await assertNoticed("reservedConcurrentExecutions");
     assert.deepEqual(operations, ["update lambda.Function api: reservedConcurrentExecutions"]);
