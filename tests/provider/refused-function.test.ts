@@ -1,28 +1,23 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import type { FunctionState } from "../../provider/publication.ts";
+import type { FunctionContent, FunctionState } from "../../provider/publication.ts";
 import { createFunctionSearch, type KnownFunction } from "../../provider/refused-function.ts";
 
 const VARIABLES = { A: "1", B: "2" };
 
+const CONTENT: FunctionContent = {
+  codeSha256: "old",
+  variables: VARIABLES,
+  memorySize: 1024,
+  timeout: 305,
+  runtime: "nodejs24.x",
+  architecture: "arm64",
+};
+
 /** In AWS all is as it was. */
 const FOUND: FunctionState = {
-  latest: {
-    codeSha256: "old",
-    variables: VARIABLES,
-    memorySize: 1024,
-    timeout: 305,
-    runtime: "nodejs24.x",
-    architecture: "arm64",
-  },
-  newest: {
-    codeSha256: "old",
-    variables: VARIABLES,
-    memorySize: 1024,
-    timeout: 305,
-    runtime: "nodejs24.x",
-    architecture: "arm64",
-  },
+  latest: CONTENT,
+  newest: CONTENT,
   version: 1,
   description: "A queuerun backend",
   reserved: -1,
