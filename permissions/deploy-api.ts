@@ -23,6 +23,10 @@ export function createApiStatements(
     : createStatementsByName(scope, names);
 }
 
+/**
+ * Without creating an API: one in the place of this would have another ID, which only a change of this
+ * policy could let in, and so whoever may change it makes the API too.
+ */
 function createStatementsById(scope: Scope, apiIds: readonly string[]): PolicyStatement[] {
   return [
     allow(

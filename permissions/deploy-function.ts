@@ -17,6 +17,7 @@ export function createFunctionStatements(arns: Arns, needs: Needs): PolicyStatem
         "lambda:GetFunction",
         "lambda:GetFunctionConfiguration",
         "lambda:GetFunctionCodeSigningConfig",
+        "lambda:GetFunctionConcurrency",
         "lambda:ListVersionsByFunction",
         "lambda:ListTags",
         "lambda:TagResource",

@@ -16,6 +16,7 @@ import { listOutputs } from "./outputs.ts";
 import { storePackage } from "./package-archive.ts";
 import { prepareBackend } from "./prepare.ts";
 import { createMappings, createQueues, type QueuePair } from "./queues.ts";
+import { prepareHooks } from "./refusal-hook.ts";
 import { chooseRoles } from "./roles.ts";
 import { createSchedules } from "./schedules.ts";
 import { createVariables } from "./variables.ts";
@@ -118,10 +119,13 @@ async function createContext(
   args: BackendArgs,
 ): Promise<BackendContext> {
   const deployment = readDeployment();
-  const prepared = await prepareBackend(name, args, deployment);
-  for (const warning of prepared.warnings) await pulumi.log.warn(warning, parent);
   const { project, stack } = deployment;
   const app = args.appName ?? createAppName({ project, stack, name });
+  const [prepared, createHook] = await Promise.all([
+    prepareBackend(name, args, deployment),
+    prepareHooks(`queuerun ${app}`),
+  ]);
+  for (const warning of prepared.warnings) await pulumi.log.warn(warning, parent);
   return {
     ...prepared,
     args,
@@ -130,7 +134,8 @@ async function createContext(
     names: createPhysicalNames(app),
     parent,
     tags: args.tags ? { tags: args.tags } : {},
-    options: { parent, deleteBeforeReplace: true },
+    createHook,
+    options: { parent, deleteBeforeReplace: true, ...createHook(`queuerun ${app}`) },
   };
 }
 

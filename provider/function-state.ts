@@ -17,6 +17,8 @@ export async function readFunctionState(
       newest: readContent(newest),
       version: Number(newest.version),
       description: latest.description,
+      // Of a version the provider tells it too: it asks for it apart
+      reserved: newest.reservedConcurrentExecutions,
     };
   } catch (error) {
     // Before the first deployment this is how it is. What else it may be shows when the function is

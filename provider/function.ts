@@ -6,6 +6,7 @@ import { functionReservation } from "./concurrency.ts";
 import type { BackendContext } from "./context.ts";
 import { createLogGroup } from "./log-group.ts";
 import { describeFunction, type FunctionState, hasUnpublished } from "./publication.ts";
+import { createFunctionSearch, type KnownFunction } from "./refused-function.ts";
 
 export interface FunctionParts {
   /** Path of the deployment package. */
@@ -46,7 +47,22 @@ export function createFunction(context: BackendContext, parts: FunctionParts): a
       ...(args.vpc ? { vpcConfig: args.vpc } : {}),
       ...tags,
     },
-    { ...options, dependsOn: [...parts.dependsOn] },
+    { ...options, ...createFunctionHook(context, parts), dependsOn: [...parts.dependsOn] },
+  );
+}
+
+/** AWS and the environment are known by then, as the function's inputs are made of them. */
+function createFunctionHook({ app, createHook }: BackendContext, parts: FunctionParts) {
+  let known: KnownFunction = {};
+  parts.state.apply((found) => {
+    known = { ...known, found };
+  });
+  pulumi.output(parts.variables).apply((variables) => {
+    known = { ...known, variables };
+  });
+  return createHook(
+    `queuerun ${app} function`,
+    createFunctionSearch(() => known),
   );
 }
 

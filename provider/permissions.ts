@@ -7,6 +7,7 @@ import { readDeployment } from "./deployment.ts";
 import { listOutputs } from "./outputs.ts";
 import type { PermissionsArgs } from "./permissions-args.ts";
 import { preparePermissions } from "./prepare-permissions.ts";
+import { prepareHooks } from "./refusal-hook.ts";
 import { createBackendRole, createRuntimeRole, createSchedulerRole } from "./tiers.ts";
 
 /**
@@ -43,14 +44,16 @@ export class Permissions extends pulumi.ComponentResource {
 
 async function createPermissions(parent: pulumi.Resource, name: string, args: PermissionsArgs) {
   const { app, needs, githubSubject } = await preparePermissions(name, args, readDeployment());
+  const hookName = `queuerun ${app} permissions`;
+  const [account, createHook] = await Promise.all([readAccount(parent), prepareHooks(hookName)]);
   const context = {
     args,
-    scope: { ...(await readAccount(parent)), app },
+    scope: { ...account, app },
     needs,
     names: createPhysicalNames(app),
     name,
     parent,
-    options: { parent, deleteBeforeReplace: true },
+    options: { parent, deleteBeforeReplace: true, ...createHook(hookName) },
   } as const;
   await announceChange(context);
   const runtimeRoleArn = createRuntimeRole(context);

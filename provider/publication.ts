@@ -17,6 +17,8 @@ export interface FunctionState {
   /** Number of the newest version. */
   readonly version: number;
   readonly description: string;
+  /** Reserved concurrency; -1 for none. */
+  readonly reserved: number;
 }
 
 /** True if the function has been changed, and the change not published. */

@@ -8,6 +8,7 @@ import type { Needs } from "../permissions/needs.ts";
 import type { TrustDocument } from "../permissions/policy-document.ts";
 import { createRuntimePolicy, createRuntimeTrust } from "../permissions/runtime.ts";
 import { createSchedulerPolicy, createSchedulerTrust } from "../permissions/scheduler.ts";
+import type { ResourceOptions } from "./context.ts";
 import { DeploymentError } from "./deployment-error.ts";
 import type { PermissionsArgs } from "./permissions-args.ts";
 
@@ -20,7 +21,7 @@ export interface TiersContext {
   /** Logical name of the component. */
   readonly name: string;
   readonly parent: pulumi.Resource;
-  readonly options: { readonly parent: pulumi.Resource; readonly deleteBeforeReplace: true };
+  readonly options: ResourceOptions;
 }
 
 /** Makes the function's execution role, and resolves to its ARN once it has its policy. */

@@ -5,7 +5,12 @@ import { createScope } from "../permissions/apps.ts";
 import { findDenied } from "../support/iam.ts";
 import type { JournalEntry } from "./aws/store.ts";
 import { BUILD_TIMEOUT_MS, type Engine, startEngine } from "./engine.ts";
-import { createTypeScriptProgram, FULL_BACKEND_FILES, listOperations } from "./programs/backend.ts";
+import {
+  BACKEND_FILES,
+  createTypeScriptProgram,
+  FULL_BACKEND_FILES,
+  listOperations,
+} from "./programs/backend.ts";
 
 const ADMINISTRATOR = {
   "Pulumi.yaml": "name: admin\nruntime: { name: nodejs, options: { typescript: false } }\n",
@@ -92,6 +97,39 @@ describe("engine: permissions", function () {
     );
     await administrator.destroy();
     assert.deepEqual(engine.aws.names(), []);
+  });
+
+  it("keeps a Backend's own deploy tier to its own API, and lets it change all but IAM", async () => {
+    engine.aws.advance(60);
+    const project = await engine.createProject({ ...BACKEND_FILES, ...createTypeScriptProgram() });
+    const stack = await project.createStack("dev");
+    await stack.up();
+    const [deployPolicy] = engine.aws.list("policy");
+    const policy = JSON.parse(deployPolicy?.policy ?? "{}");
+    const [api] = engine.aws.list("api");
+    assert.deepEqual(
+      policy.Statement.flatMap(({ Resource }: { Resource: string[] }) => Resource).filter(
+        (resource: string) => resource.startsWith("arn:aws:apigateway:"),
+      ),
+      ["", "/*"].map((end) => `arn:aws:apigateway:eu-central-1::/apis/${api?.id}${end}`),
+    );
+
+    engine.aws.clearJournal();
+    await project.write({
+      "backend/api/index.ts": "export const get = () => 2;\n",
+      "backend/queues/store.ts": "export default async () => {};\n",
+    });
+    await stack.set("queuerun:reserved", "0");
+    await stack.up();
+    await stack.refresh();
+    const calls = engine.aws.journal();
+    assert.ok(calls.length > 50, `There were ${calls.length} calls`);
+    assert.deepEqual(
+      await findDenied([policy], calls.filter(isAuthorized).map(createRequest), SCOPE),
+      [],
+    );
+    await stack.destroy();
+    await stack.remove();
   });
 
   it("prints in the preview what each tier is given, and what is taken away", async () => {

@@ -44,7 +44,9 @@ export const DEPLOY_DENIED: readonly Request[] = [
     "iam:CreateLoginProfile",
   ]),
   ...on(`${iam}:group/administrators`, ["iam:AddUserToGroup", "iam:PutGroupPolicy"]),
+  // Only the trust of the deploy role names it: no deployment reads it, nor a refresh of one
   ...on(`${iam}:oidc-provider/token.actions.githubusercontent.com`, [
+    "iam:GetOpenIDConnectProvider",
     "iam:CreateOpenIDConnectProvider",
     "iam:AddClientIDToOpenIDConnectProvider",
   ]),

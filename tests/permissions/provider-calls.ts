@@ -73,6 +73,14 @@ export const PROVIDER_CALLS: readonly ProviderCall[] = [
     "lambda:UntagResource",
   ]),
 
+  // Not a resource: how the Backend learns what a function is at present.
+  ...calls("lambda/getFunction", "read", "function", [
+    "lambda:GetFunction",
+    "lambda:ListVersionsByFunction",
+    "lambda:GetFunctionConcurrency",
+    "lambda:GetFunctionCodeSigningConfig",
+  ]),
+
   ...calls("lambda/Alias", "create", "function", ["lambda:CreateAlias"]),
   ...calls("lambda/Alias", "read", "function", ["lambda:GetAlias"]),
   ...calls("lambda/Alias", "update", "function", ["lambda:UpdateAlias"]),

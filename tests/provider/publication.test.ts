@@ -80,6 +80,7 @@ function state(changed: Partial<FunctionState>): FunctionState {
     newest: OLD,
     version: 3,
     description: "A queuerun backend",
+    reserved: -1,
     ...changed,
   };
 }

@@ -21,6 +21,8 @@ export interface TestAccount {
   readonly store: Store;
   /** @throws Error with all problems that a check finds. */
   create(token: string, name: string, inputs: Values): Promise<TestResource>;
+  /** Calls a function of the package. */
+  invoke(token: string, args: Values): Promise<Values>;
   /** The calls made since the last time, as `action` or `action: error`. */
   calls(): string[];
 }
@@ -65,6 +67,7 @@ export function createTestAccount(region = "eu-central-1"): TestAccount {
         delete: () => provider.delete(urn, created.id, state),
       };
     },
+    invoke: (token, args) => provider.invoke(token, args),
     calls() {
       const entries = store.journal();
       store.clearJournal();

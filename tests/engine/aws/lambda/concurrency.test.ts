@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createTestBackend, FUNCTION_INPUTS, type TestBackend } from "../test-backend.ts";
 
+const GET_FUNCTION = "aws:lambda/getFunction:getFunction";
 const REFUSED = { code: "InvalidParameterValueException" };
 
 describe("stand-in for AWS: Lambda concurrency", () => {
@@ -69,6 +70,24 @@ describe("stand-in for AWS: Lambda concurrency", () => {
       ...REFUSED,
       message: /cannot be applied to unpublished function versions\.$/,
     });
+  });
+
+  it("tells what is reserved of a function's versions, for a call more", async () => {
+    const read = async (qualifier?: string) => {
+      const args = { functionName: "shop", ...(qualifier ? { qualifier } : {}) };
+      return (await aws.invoke(GET_FUNCTION, args)).reservedConcurrentExecutions;
+    };
+    await aws.createFunction({ reservedConcurrentExecutions: 5 });
+    aws.calls();
+    assert.equal(await read("$LATEST"), -1);
+    assert.deepEqual(aws.calls(), ["lambda:GetFunction", "lambda:GetFunctionCodeSigningConfig"]);
+    assert.equal(await read(), 5);
+    assert.deepEqual(aws.calls(), [
+      "lambda:ListVersionsByFunction",
+      "lambda:GetFunction",
+      "lambda:GetFunctionConcurrency",
+      "lambda:GetFunctionCodeSigningConfig",
+    ]);
   });
 
   it("lets go of provisioned concurrency with its alias", async () => {

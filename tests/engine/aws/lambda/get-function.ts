@@ -18,6 +18,8 @@ export async function getFunction(args: Values, client: Client): Promise<Values>
   const version = found && findVersion(found, qualifier);
   if (found === undefined || version === undefined)
     throw new AwsError("NotFound", `reading Lambda Function (${name}): couldn't find resource`);
+  const published = version.version !== "$LATEST";
+  if (published) await client.call({ action: "lambda:GetFunctionConcurrency", resource }, () => {});
   await client.call({ action: "lambda:GetFunctionCodeSigningConfig", resource }, () => {});
   const qualifiedArn = `${resource}:${qualifier ?? version.version}`;
   return {
@@ -32,8 +34,8 @@ export async function getFunction(args: Values, client: Client): Promise<Values>
     qualifiedArn,
     qualifiedInvokeArn: invokeArn(client, qualifiedArn),
     region: client.region,
-    // AWS tells it of the function as such only
-    reservedConcurrentExecutions: -1,
+    // Asked with a qualifier, AWS does not tell: the plugin then asks again, if it is that of a version
+    reservedConcurrentExecutions: published ? (found.reserved ?? -1) : -1,
     sourceCodeHash: version.code.sha256,
     sourceCodeSize: version.code.size,
     tags: found.tags,
