@@ -1,8 +1,8 @@
-import type { ModuleNamespace, ScheduleEntry } from "../../manifest/entry.ts";
+import type { ScheduleEntry } from "../../manifest/entry.ts";
 import type { ScheduledJob, ScheduleHandler } from "../../sdk/schedules.ts";
-import { loadOnce } from "../modules.ts";
 import { prepareJob } from "../queue/hooks.ts";
 import type { JobModule, JobSource } from "../queue/job.ts";
+import { loadJobExports } from "../queue/job-exports.ts";
 import { refuseJob } from "./refuse-job.ts";
 
 /** The fields of a ScheduleJob, which whoever may send to the queue has written. */
@@ -36,17 +36,13 @@ function describeUnknown(name: string, schedules: Readonly<Record<string, unknow
 /** @throws TypeError if the default export is no function. */
 async function loadSchedule(
   name: string,
-  { load, middleware, file, cron }: ScheduleEntry,
+  entry: ScheduleEntry,
   scheduledAt: Date,
 ): Promise<JobModule> {
-  const [module, ...outer] = await Promise.all([load, ...middleware].map(loadOnce));
-  const handler = module?.default as ScheduleHandler;
-  if (typeof handler !== "function")
-    throw new TypeError(`${file}: the default export is ${typeof handler}, must be a function`);
-  const config = module?.config as { readonly retryDelay?: unknown } | undefined;
-  const hooks = [...outer, module as ModuleNamespace];
+  const { cron } = entry;
+  const { handler, hooks, retryDelay } = await loadJobExports<ScheduleHandler>(entry);
   return {
-    retryDelay: config?.retryDelay,
+    retryDelay,
     prepare({ messageId: jobId, receivedCount }, deadline) {
       const job: ScheduledJob = {
         name,

@@ -1,22 +1,17 @@
-import type { ModuleNamespace, QueueEntry } from "../../manifest/entry.ts";
+import type { QueueEntry } from "../../manifest/entry.ts";
 import type { JobHandler, UncheckedJob } from "../../sdk/jobs.ts";
 import { decodePayload } from "../../sdk/payload.ts";
 import type { Deadline } from "../deadline.ts";
-import { loadOnce } from "../modules.ts";
 import { prepareJob } from "./hooks.ts";
 import type { JobModule } from "./job.ts";
+import { loadJobExports } from "./job-exports.ts";
 import type { Message } from "./message.ts";
 
 /** @throws TypeError if the default export is no function. */
-export async function loadQueue({ load, middleware, file }: QueueEntry): Promise<JobModule> {
-  const [module, ...outer] = await Promise.all([load, ...middleware].map(loadOnce));
-  const handler = module?.default as JobHandler;
-  if (typeof handler !== "function")
-    throw new TypeError(`${file}: the default export is ${typeof handler}, must be a function`);
-  const config = module?.config as { readonly retryDelay?: unknown } | undefined;
-  const hooks = [...outer, module as ModuleNamespace];
+export async function loadQueue(entry: QueueEntry): Promise<JobModule> {
+  const { handler, hooks, retryDelay } = await loadJobExports<JobHandler>(entry);
   return {
-    retryDelay: config?.retryDelay,
+    retryDelay,
     prepare(message, deadline) {
       const job = createJob(message, deadline);
       const name = `job ${job.jobId} of queue "${job.queueName}"`;

@@ -1,30 +1,15 @@
 import assert from "node:assert/strict";
-import { randomUUID } from "node:crypto";
-import { createSqsEvent, type RecordFields } from "../support/sqs-event.ts";
+import type { RecordFields } from "../support/sqs-event.ts";
 import { type Harness, linesFrom, useHarness } from "./harness.ts";
+import { runBatch } from "./run-batch.ts";
 
 /** What every adapter must answer to a batch of jobs. */
 export function describeQueueBehaviour(name: string, start: () => Promise<Harness>): void {
   describe(`queue behaviour of ${name}`, () => {
     const harness = useHarness(start);
 
-    /** Runs a batch; the IDs begin with one that is new, so that its lines are found in the output. */
-    async function run(queue: string, ...jobs: readonly Omit<RecordFields, "queue">[]) {
-      const batch = randomUUID();
-      const { Records } = createSqsEvent(
-        ...jobs.map((job) => ({ ...job, id: `${batch}.${job.id}` })),
-      );
-      const eventSourceARN = harness().queueArn(queue);
-      const result = (await harness().invoke({
-        Records: Records.map((record) => ({ ...record, eventSourceARN })),
-      })) as { batchItemFailures: { itemIdentifier: string }[] };
-      const strip = (text: string) => text.replaceAll(`${batch}.`, "");
-      const lines = harness().output().split("\n");
-      return {
-        failed: result.batchItemFailures.map(({ itemIdentifier }) => strip(itemIdentifier)),
-        printed: lines.filter((line) => line.includes(batch)).map(strip),
-      };
-    }
+    const run = (queue: string, ...jobs: readonly Omit<RecordFields, "queue">[]) =>
+      runBatch(harness(), queue, jobs);
 
     it("returns only the jobs of a standard queue that failed", async () => {
       const { failed } = await run(

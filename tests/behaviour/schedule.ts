@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { randomUUID } from "node:crypto";
 import { createScheduleJob } from "../../manifest/internal-job.ts";
-import { createSqsEvent } from "../support/sqs-event.ts";
 import { type Harness, linesFrom, useHarness } from "./harness.ts";
+import { runBatch } from "./run-batch.ts";
 
 const DUE = "2026-11-26T07:00:00Z";
 
@@ -12,25 +11,12 @@ export function describeScheduleBehaviour(name: string, start: () => Promise<Har
     const harness = useHarness(start);
 
     /** Hands schedules over as the internal queue does; their job IDs are their names. */
-    async function due(...names: readonly string[]) {
-      const batch = randomUUID();
-      const { Records } = createSqsEvent(
-        ...names.map((name) => ({
-          id: `${batch}.${name}`,
-          body: JSON.stringify(createScheduleJob(name, DUE)),
-        })),
+    const due = (...names: readonly string[]) =>
+      runBatch(
+        harness(),
+        "_internal",
+        names.map((name) => ({ id: name, body: JSON.stringify(createScheduleJob(name, DUE)) })),
       );
-      const eventSourceARN = harness().queueArn("_internal");
-      const result = (await harness().invoke({
-        Records: Records.map((record) => ({ ...record, eventSourceARN })),
-      })) as { batchItemFailures: { itemIdentifier: string }[] };
-      const strip = (text: string) => text.replaceAll(`${batch}.`, "");
-      const lines = harness().output().split("\n");
-      return {
-        failed: result.batchItemFailures.map(({ itemIdentifier }) => strip(itemIdentifier)),
-        printed: lines.filter((line) => line.includes(batch)).map(strip),
-      };
-    }
 
     it("runs schedules that are due, each within its middleware", async () => {
       const { failed, printed } = await due("report");
