@@ -30,7 +30,7 @@ export interface SocketChannel extends SocketReceivers {
   leave(): Promise<void>;
 }
 
-/** The clients that have a WebSocket open. `reply`, `close`, `join` and `leave` are about the connection whose event is being handled. */
+/** The clients that have a WebSocket open. */
 export interface Socket extends SocketReceivers {
   /** Sends to all connections of the user that the handler is for. */
   send(data: unknown): Promise<void>;

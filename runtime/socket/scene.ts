@@ -27,7 +27,7 @@ export interface Scene {
 
 /** A handler, and whom it runs for. */
 export interface Part {
-  /** Its export: `default`, `onConnect`. */
+  /** Its export: `default`, `onConnect`; `loading` before any has run. */
   readonly handler: string;
   readonly user: UserId | null;
   readonly connection?: Connection;
@@ -46,7 +46,7 @@ export async function createScene(
     throw new Error("Cannot handle event of a WebSocket API: this backend has no socket");
   const { timeoutSeconds } = entry.socket;
   const pushes: Invocation["pushes"] = new Set();
-  let current: Part = { handler: "authenticate", user: null };
+  let current: Part = { handler: "loading", user: null };
   const place = () => {
     const { handler: name, user } = current;
     return { kind: "socket", name, requestId, user: user && { id: user.id } } as const;

@@ -32,7 +32,7 @@ describe("buildBackend()", () => {
       bundle: total(sizes.filter(({ name }) => !name.endsWith(".map"))),
       zip: made.zip.length,
       unzipped: total(sizes),
-      environment: 400,
+      environment: 700,
     });
     assert.equal(made.sha256, hashZip(made.zip));
   });

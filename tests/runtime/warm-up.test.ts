@@ -75,7 +75,22 @@ describe("loadAll()", () => {
         return {};
       },
     }));
-    await loadAll({ ...entry, routes, sqs: async () => loaded.push("sqs") });
-    assert.deepEqual(loaded, ["api/a.ts", "api/b.ts", "sqs"]);
+    const load = (name: string) => async () => {
+      loaded.push(name);
+      return {};
+    };
+    const socket = {
+      file: "socket/index.ts",
+      timeoutSeconds: 10,
+      load: load("socket"),
+      middleware: [load("socket middleware")],
+      handlers: load("handlers"),
+      clients: load("clients"),
+    };
+    await loadAll({ ...entry, routes, socket, sqs: load("sqs") });
+    assert.deepEqual(loaded, [
+      ...["api/a.ts", "api/b.ts", "socket", "socket middleware", "handlers"],
+      ...["sqs", "clients"],
+    ]);
   });
 });

@@ -56,7 +56,7 @@ describe("the credentials of a handshake", () => {
       assert.equal(await world.connect("a1"), 500);
       const [wrong] = [origins].flat();
       assert.deepEqual(world.log, [
-        `authenticate of the socket failed (request request-1): TypeError: socket/index.ts: "config.origins" holds ${JSON.stringify(wrong)}, must be origins: "https://shop.example"`,
+        `loading of the socket failed (request request-1): TypeError: socket/index.ts: "config.origins" holds ${JSON.stringify(wrong)}, must be origins: "https://shop.example"`,
       ]);
     }
   });
