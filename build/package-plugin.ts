@@ -114,6 +114,10 @@ const TESTING: Refusal = {
   reason: "it starts a local cloud for tests",
   fix: 'Import it in tests only; backend code imports "queuerun/sdk"',
 };
+const CLIENT: Refusal = {
+  reason: "it is for pages and programs that call a backend",
+  fix: "Import it there; backend code has fetch",
+};
 const UNKNOWN: Refusal = { reason: "there is no such part", fix: 'Import from "queuerun/sdk"' };
 
 /** Without side effects: the compiler leaves out those that a backend uses nothing of. */
@@ -121,14 +125,19 @@ function ownModule(path: string): OnResolveResult {
   return { path, namespace: NAMESPACE, sideEffects: path === ENTRY };
 }
 
+const REFUSALS = new Map([
+  ["queuerun", PROVIDER],
+  ["queuerun/client", CLIENT],
+  ["queuerun/testing", TESTING],
+]);
+
 function resolveOwn(path: string): OnResolveResult {
   const module = OWN_MODULES.get(path);
   if (module !== undefined) return ownModule(module);
   const finished = FINISHED_MODULES.get(path);
   if (path === JOSE_MODULE) return { path: JOSE_PATH, external: true };
   if (finished !== undefined) return { path: `./${OWN_FOLDER}/${finished}`, external: true };
-  if (path === "queuerun") return refuse(path, PROVIDER);
-  return refuse(path, path === "queuerun/testing" ? TESTING : UNKNOWN);
+  return refuse(path, REFUSALS.get(path) ?? UNKNOWN);
 }
 
 function refuse(path: string, { reason, fix }: Refusal): OnResolveResult {

@@ -2,12 +2,15 @@ import type { EcmaScriptModule } from "oxc-parser";
 import { parseQueueFile } from "../manifest/queue-name.ts";
 import { parseRouteFile } from "../manifest/route-path.ts";
 
-const BEFORE = /\bself\s*\(\s*$/;
+/** A route may be named as a type: `url.self<"/users/[id]">(import.meta)`. */
+const CALL = String.raw`\bself\s*(?:<[^<>]*>\s*)?\(\s*`;
+const BEFORE = new RegExp(`${CALL}$`);
+const REFERENCE = new RegExp(`${CALL}import\\.meta`);
 const AFTER = /^\s*,?\s*\)/;
 
 /** True of code that may refer to the file it is in; false of most. */
 export function hasSelfReference(text: string): boolean {
-  return /\bself\s*\(\s*import\.meta/.test(text);
+  return REFERENCE.test(text);
 }
 
 /**

@@ -13,6 +13,7 @@ const FOLDERS: Readonly<Record<string, { folders: string[]; packages: string[] }
   manifest: { folders: [], packages: ["leven"] },
   permissions: { folders: ["manifest"], packages: [] },
   sdk: { folders: ["manifest"], packages: ["jose", "leven"] },
+  client: { folders: ["manifest", "sdk"], packages: [] },
   runtime: {
     folders: ["manifest", "sdk"],
     packages: [
@@ -50,7 +51,7 @@ const FOLDERS: Readonly<Record<string, { folders: string[]; packages: string[] }
     packages: ["commander", "get-tsconfig"],
   },
 };
-const ENTRIES = ["index.ts", "sdk/index.ts", "testing/index.ts"];
+const ENTRIES = ["index.ts", "sdk/index.ts", "client/index.ts", "testing/index.ts"];
 
 const sources = Object.keys(FOLDERS).flatMap(discoverSources);
 const tests = ["tests", "bench"].flatMap(discoverSources);
@@ -87,7 +88,7 @@ describe("architecture", () => {
   });
 
   it("keeps the environment out of the contract, the policies and the SDK", () => {
-    const pure = sources.filter((file) => /^(manifest|permissions|sdk)\//.test(file.path));
+    const pure = sources.filter((file) => /^(manifest|permissions|sdk|client)\//.test(file.path));
     assert.deepEqual(
       pure.filter((file) => file.readsEnvironment).map(({ path }) => path),
       [],

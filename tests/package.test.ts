@@ -69,7 +69,7 @@ describe("the published package", () => {
   it("has every file that its entries name, and an executable command", async () => {
     const root = join(installed.path, "node_modules", "queuerun");
     const { bin, exports } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
-    const entries = [".", "./sdk", "./testing"].flatMap((name) => [
+    const entries = [".", "./sdk", "./client", "./testing"].flatMap((name) => [
       exports[name].types,
       exports[name].default,
     ]);

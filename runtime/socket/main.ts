@@ -1,4 +1,5 @@
 /** What handles the events of a socket: loaded with the first of them, or with the first send. */
+import { SOCKET_PING } from "../../manifest/socket-ping.ts";
 import type { Log } from "../log.ts";
 import type { Runtime } from "../runtime.ts";
 import { connect } from "./connect.ts";
@@ -20,6 +21,8 @@ export async function handleSocket(
   log: Log = console,
 ): Promise<object> {
   const event = parseSocketEvent(fields);
+  // It only keeps the connection open: neither rows nor handlers are asked
+  if (event.type === "message" && event.text === SOCKET_PING) return DONE;
   const scene = await createScene(requestId, runtime, log);
   const result = await handleEvent(event, scene);
   await scene.settled();

@@ -14,6 +14,8 @@ const VERIFYING = {
 const LINKING = {
   "api/[id]/link.ts":
     'import { url } from "queuerun/sdk";\nexport const get = () => url.self(import.meta)({ id: 1 });\n',
+  "api/[id]/typed.ts":
+    'import { url } from "queuerun/sdk";\nexport const get = () => url.self<"/[id]/typed">(import.meta)({ id: 1 });\n',
 };
 
 async function build(files: Readonly<Record<string, string>>): Promise<Record<string, string>> {
@@ -49,5 +51,6 @@ describe("A package", () => {
   it("has the path of a route in place of url.self(import.meta)", async () => {
     const files = await build({ ...PLAIN, ...LINKING });
     assert.equal(filesWith(files, '.self("/[id]/link")').length, 1);
+    assert.equal(filesWith(files, '.self("/[id]/typed")').length, 1);
   });
 });

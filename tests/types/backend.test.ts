@@ -6,7 +6,9 @@ const FILES = [
   "backend/api/users/[id].ts",
   "backend/api/files/[...path].ts",
   "backend/api/orders/index.ts",
+  "backend/api/notes/[id].ts",
   "backend/socket/index.ts",
+  "client.ts",
 ];
 
 describe("Types of a backend", () => {

@@ -258,6 +258,19 @@ describe("a message", () => {
     assert.deepEqual(world.received("k1"), []);
   });
 
+  it("reaches no handler if it only keeps the connection open", async () => {
+    const seen: unknown[] = [];
+    const world = await worlds.create({
+      default: ({ data }: SocketMessage) => void seen.push(data),
+    });
+    await world.connect("m1");
+    await world.say("m1", "queuerun.ping");
+    await world.say("m1", '"queuerun.ping"');
+    // Nor is a connection asked for that is not there
+    await world.say("nobody", "queuerun.ping");
+    assert.deepEqual([seen, world.received("m1")], [["queuerun.ping"], []]);
+  });
+
   it("is handled only if it fits the schema, as the schema's output; else its client is told why", async () => {
     const seen: unknown[] = [];
     const Move = v.object({ x: v.pipe(v.string(), v.transform(Number)), y: v.number() });
