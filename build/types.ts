@@ -2,7 +2,9 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import type { Manifest, Queue } from "../manifest/manifest.ts";
+import { BackendError } from "../manifest/problem.ts";
 import { queueKey } from "../manifest/queue-name.ts";
+import { describeWriteError } from "./write-error.ts";
 
 /** Where queuerun keeps what it makes for one project: beside the nearest package.json. */
 export function generatedFolder(backend: string): string {
@@ -16,21 +18,39 @@ function findProject(backend: string): string {
   }
 }
 
-/** Writes the tsconfig.json that a backend's own extends. */
+/**
+ * Writes the tsconfig.json that a backend's own extends.
+ * @throws {BackendError} where the project cannot be written to.
+ */
 export async function writeTypesConfig(backend: string): Promise<void> {
   const folder = generatedFolder(backend);
-  await mkdir(folder, { recursive: true });
-  await Promise.all([
-    writeChanged(join(folder, "tsconfig.json"), createConfig(importFolder(folder, backend))),
-    writeChanged(join(folder, ".gitignore"), "*\n"),
-  ]);
+  await writeFiles(folder, {
+    "tsconfig.json": createConfig(importFolder(folder, backend)),
+    ".gitignore": "*\n",
+  });
 }
 
-/** Writes the types of the backend's queues. */
+/**
+ * Writes the types of the backend's queues.
+ * @throws {BackendError} where the project cannot be written to.
+ */
 export async function writeTypes(backend: string, manifest: Manifest): Promise<void> {
   const folder = generatedFolder(backend);
-  const types = createTypes(importFolder(folder, backend), manifest);
-  await writeChanged(join(folder, "types.d.ts"), types);
+  await writeFiles(folder, { "types.d.ts": createTypes(importFolder(folder, backend), manifest) });
+}
+
+async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await Promise.all(
+      Object.entries(files).map(([name, text]) => writeChanged(join(folder, name), text)),
+    );
+  } catch (error) {
+    const reason = describeWriteError(error);
+    if (reason === undefined) throw error;
+    const message = `Cannot write types for your editor to "${folder}": ${reason}`;
+    throw new BackendError([{ message, fix: "Make it a folder that you may write to" }]);
+  }
 }
 
 function importFolder(folder: string, backend: string): string {
