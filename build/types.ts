@@ -3,8 +3,10 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { stem } from "../manifest/classify.ts";
 import type { Manifest, Queue } from "../manifest/manifest.ts";
+import { BackendError } from "../manifest/problem.ts";
 import { queueKey } from "../manifest/queue-name.ts";
 import type { SourceModule } from "../manifest/source-module.ts";
+import { describeWriteError } from "./write-error.ts";
 
 /** Where queuerun keeps what it makes for one project: beside the nearest package.json. */
 export function generatedFolder(backend: string): string {
@@ -18,14 +20,16 @@ function findProject(backend: string): string {
   }
 }
 
-/** Writes the tsconfig.json that a backend's own extends. */
+/**
+ * Writes the tsconfig.json that a backend's own extends.
+ * @throws {BackendError} where the project cannot be written to.
+ */
 export async function writeTypesConfig(backend: string): Promise<void> {
   const folder = generatedFolder(backend);
-  await mkdir(folder, { recursive: true });
-  await Promise.all([
-    writeChanged(join(folder, "tsconfig.json"), createConfig(importFolder(folder, backend))),
-    writeChanged(join(folder, ".gitignore"), "*\n"),
-  ]);
+  await writeFiles(folder, {
+    "tsconfig.json": createConfig(importFolder(folder, backend)),
+    ".gitignore": "*\n",
+  });
 }
 
 /** What the types are made of. */
@@ -34,11 +38,28 @@ export interface TypedBackend {
   readonly modules: readonly { readonly module: SourceModule }[];
 }
 
-/** Writes the types of the backend's routes, users, queues and socket. */
+/**
+ * Writes the types of the backend's routes, users, queues and socket.
+ * @throws {BackendError} where the project cannot be written to.
+ */
 export async function writeTypes(folder: string, backend: TypedBackend): Promise<void> {
   const generated = generatedFolder(folder);
   const types = createTypes(importFolder(generated, folder), backend);
-  await writeChanged(join(generated, "types.d.ts"), types);
+  await writeFiles(generated, { "types.d.ts": types });
+}
+
+async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await Promise.all(
+      Object.entries(files).map(([name, text]) => writeChanged(join(folder, name), text)),
+    );
+  } catch (error) {
+    const reason = describeWriteError(error);
+    if (reason === undefined) throw error;
+    const message = `Cannot write types for your editor to "${folder}": ${reason}`;
+    throw new BackendError([{ message, fix: "Make it a folder that you may write to" }]);
+  }
 }
 
 function importFolder(folder: string, backend: string): string {

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import type { DeploymentPackage } from "../build/build.ts";
 import { displayPath } from "../build/display-path.ts";
+import { describeWriteError } from "../build/write-error.ts";
 import { BackendError } from "../manifest/problem.ts";
 import { findBackendFolder } from "./backend-folder.ts";
 import { CommandError } from "./command-error.ts";
@@ -71,21 +72,10 @@ async function writePackage(target: string, { manifest, zip }: DeploymentPackage
   ]);
 }
 
-const WRITE_ERRORS = new Map([
-  ["EEXIST", "it is a file, not a folder"],
-  ["ENOTDIR", "a part of the path is a file, not a folder"],
-  ["EISDIR", "it has a folder where a file would be written"],
-  ["ENOENT", "no folder can be made there"],
-  ["EACCES", "access is denied"],
-  ["EPERM", "access is denied"],
-  ["EROFS", "the file system is read-only"],
-]);
-
 function explainWriteError(error: unknown, target: string): unknown {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const reason = WRITE_ERRORS.get(code);
+  const reason = describeWriteError(error);
   if (reason === undefined) return error;
-  const message = `Cannot write the package to "${target}": ${reason} (${code})`;
+  const message = `Cannot write the package to "${target}": ${reason}`;
   return new CommandError(`${message}\n→ Name another folder: --out FOLDER`, 2, { cause: error });
 }
 

@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { PathWatcher } from "./path-watcher.ts";
 
 export interface Watcher {
   /** Watches these files too. */
@@ -22,28 +22,17 @@ const SETTLE_MS = 25;
  * latest. It also rebuilds once at the beginning, for what was saved before the watch was on.
  */
 export async function rebuildOnSave({ paths, rebuild }: WatchOptions): Promise<Watcher> {
-  const { watch } = await import("chokidar");
-  const watcher = watch([...paths], { ignored: isIgnored, ignoreInitial: true });
   const loop = new RebuildLoop(rebuild);
-  // "all" leaves out a change within 50 ms of another, which would then never be built
-  watcher.on("raw", (_event, path) => {
-    if (!isIgnored(path)) loop.request();
-  });
-  watcher.on("all", () => loop.request());
-  await new Promise<void>((resolve) => watcher.once("ready", resolve));
+  const watcher = new PathWatcher(paths, () => loop.request());
+  await watcher.open();
   loop.request();
   return {
-    add: (files) => void watcher.add([...files]),
+    add: (files) => watcher.add(files),
     async close() {
       await watcher.close();
       await loop.close();
     },
   };
-}
-
-/** What queuerun writes itself, and packages: they change by an install, not by a save. */
-function isIgnored(path: string): boolean {
-  return ["node_modules", ".queuerun", ".git"].includes(basename(path));
 }
 
 class RebuildLoop {

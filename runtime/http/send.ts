@@ -28,6 +28,7 @@ export async function sendResponse(
   const body = await compress(response, request.headers);
   if (response.status === 304) delete response.headers["content-type"];
   const cookies = serializeCookies(response, request.headers);
+  checkStatus(response.status);
   checkHeaders(response.headers, cookies);
   const result: APIGatewayProxyStructuredResultV2 = {
     statusCode: response.status,
@@ -71,6 +72,12 @@ function refuseEventStream({ headers }: SendableResponse): void {
     throw new ResultError(
       "Cannot send text/event-stream: an HTTP API buffers responses. Use a WebSocket instead",
     );
+}
+
+/** An HTTP API answers 500 for any other, and nobody would know why: `Response.error()` has 0. */
+function checkStatus(status: number): void {
+  if (!Number.isInteger(status) || status < 200 || status > 599)
+    throw new ResultError(`Cannot send status ${JSON.stringify(status)}: must be 200 to 599`);
 }
 
 function checkHeaders(headers: Record<string, string>, cookies: readonly string[]): void {

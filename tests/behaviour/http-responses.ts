@@ -70,7 +70,7 @@ export function describeResults(fetch: Fetch): void {
   });
 
   it("answers 500 for what cannot be sent", async () => {
-    for (const kind of ["events", "header", "circular", "map", "large"])
+    for (const kind of ["events", "networkError", "header", "circular", "map", "large"])
       assert.deepEqual(
         [kind, problem(await fetch(`/results/${kind}`))],
         [kind, { status: 500, title: "Internal Server Error" }],

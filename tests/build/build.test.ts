@@ -218,28 +218,6 @@ export const get = () => [...errors.map((error) => error.constructor.name), orde
     ]);
   });
 
-  it("warns of files that are opened beside the code, as they are not in the package", async () => {
-    const made = await build({
-      "lib/data.json": "{}",
-      "lib/data.ts": `import { readFileSync } from "node:fs";
-export const site = new URL("https://example.com", import.meta.url);
-export const read = () => readFileSync(new URL("./data.json", import.meta.url));
-`,
-      "api/index.ts":
-        'import { read, site } from "../lib/data.ts";\nexport const get = () => [read(), site];\n',
-    });
-    assert.deepEqual(made.warnings, [
-      {
-        file: "lib/data.ts",
-        line: 3,
-        column: 48,
-        endColumn: 61,
-        message: 'The file "./data.json" is not in the package: only what is imported is',
-        fix: "Import it: code, .json or .txt",
-      },
-    ]);
-  });
-
   it("counts columns in characters, also where the compiler counts bytes", async () => {
     const files = {
       "api/index.ts": '/* grüße 😀 */ import "../lib/none.ts";\nexport const get = 1;\n',

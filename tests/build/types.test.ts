@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir, readFile, stat, utimes } from "node:fs/promises";
+import { mkdir, readFile, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { readBackend } from "../../build/read-backend.ts";
 import {
@@ -10,6 +10,7 @@ import {
   writeTypesConfig,
 } from "../../build/types.ts";
 import type { Manifest, Queue } from "../../manifest/manifest.ts";
+import { BackendError } from "../../manifest/problem.ts";
 import { createBackend, writeFiles } from "../support/backend-files.ts";
 import { createQueue, createQueueManifest } from "../support/queue-manifest.ts";
 import type { TemporaryFolder } from "../support/temporary-folder.ts";
@@ -122,6 +123,26 @@ describe("writeTypes()", () => {
     assert.deepEqual((await stat(types)).mtime, old);
     await write([BILLING]);
     assert.notDeepEqual((await stat(types)).mtime, old);
+  });
+
+  it("reports that it cannot write, and why", async () => {
+    const folder = join(project.path, ".queuerun");
+    const refuse = (reason: string) =>
+      assert.rejects(
+        write([QUEUE]),
+        new BackendError([
+          {
+            message: `Cannot write types for your editor to "${folder}": ${reason}`,
+            fix: "Make it a folder that you may write to",
+          },
+        ]),
+      );
+    await rm(folder, { recursive: true });
+    await mkdir(join(folder, "types.d.ts"), { recursive: true });
+    await refuse("it has a folder where a file would be written (EISDIR)");
+    await rm(folder, { recursive: true });
+    await writeFiles(project.path, { ".queuerun": "" });
+    await refuse("it is a file, not a folder (EEXIST)");
   });
 
   async function write(queues: readonly Queue[]): Promise<void> {

@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import type { SQSRecord } from "aws-lambda";
-import { JOBS, useCloud } from "../support/dev-cloud.ts";
-import { PASS } from "../support/dev-gate.ts";
+import type { Concurrency } from "../../manifest/concurrency.ts";
+import { JOBS, RETRIED, useCloud } from "../support/dev-cloud.ts";
+import { createGate, PASS } from "../support/dev-gate.ts";
 import { createQueue } from "../support/dev-package.ts";
 
 const EMPTY = { visible: 0, delayed: 0, inFlight: 0, deadLetters: 0 };
 
-/** Makes failed messages visible again at once: the timeout of the function decides how long. */
-const AT_ONCE = { timeoutSeconds: 0.15 };
+/** For all messages to be there when the first are received, however slowly they are sent. */
+const PAUSED: Concurrency = { reserved: 0, provisioned: "off" };
 
 describe("EventSourceMapping", () => {
   const start = useCloud();
@@ -64,9 +65,8 @@ describe("EventSourceMapping", () => {
   });
 
   it("moves a message to the dead-letter queue after its last receive, and its neighbours succeed", async () => {
-    const { cloud, lines } = await start(JOBS, {
+    const { cloud, lines } = await start(RETRIED, {
       queues: [createQueue("email", { maxReceives: 3 })],
-      ...AT_ONCE,
     });
     const moved = once(cloud.events, "dead-letter");
     const messageId = await cloud.queues.send("email", "fail", { attributes: { user: "ann" } });
@@ -82,85 +82,37 @@ describe("EventSourceMapping", () => {
   it("returns a whole batch when the function fails", async () => {
     const { cloud } = await start(
       "export const handler = async () => { throw new Error('no'); };",
-      {
-        queues: [createQueue("email", { maxReceives: 2 })],
-        ...AT_ONCE,
-      },
+      { queues: [createQueue("email")] },
     );
     const batch = once(cloud.events, "batch");
     await cloud.queues.send("email", "a");
     const [{ failed, error }] = await batch;
     assert.deepEqual([failed.size, error?.errorMessage], [1, "no"]);
-    await cloud.drained();
-    assert.deepEqual(await cloud.queues.count("email"), { ...EMPTY, deadLetters: 1 });
+    assert.deepEqual(await cloud.queues.count("email"), { ...EMPTY, inFlight: 1 });
   });
 
-  it("keeps the order of each group of a FIFO queue", async () => {
-    const { cloud, lines } = await start(
-      `export const handler = async ({ Records: [{ body }] }) => {
-         console.log("begin " + body);
-         await new Promise((resolve) => setTimeout(resolve, 5));
-         console.log("end " + body);
+  it("receives a message again when its visibility timeout is over", async () => {
+    const { cloud, find } = await start(
+      `export const handler = async ({ Records: [{ attributes }] }) => {
+         if (attributes.ApproximateReceiveCount === "1") throw new Error("no");
+         console.log("handled");
        };`,
-      { queues: [createQueue("billing.fifo")] },
+      // A second of visibility. However late and often it is received: it is not given up
+      { queues: [createQueue("email", { maxReceives: 1000 })], timeoutSeconds: 0.15 },
     );
-    const sends = Array.from({ length: 8 }, async (_, sender) => {
-      for (let number = 0; number < 5; number++)
-        await cloud.queues.send("billing.fifo", `${sender % 2}-${sender}-${number}`, {
-          groupId: String(sender % 2),
-          deduplicationId: `${sender}-${number}`,
-        });
-    });
-    await Promise.all(sends);
+    await cloud.queues.send("email", "a");
+    await find(/handled/);
     await cloud.drained();
-    const jobs = lines.filter((line) => /^(begin|end)/.test(line));
-    assert.equal(jobs.length, 80);
-    for (const group of ["0", "1"]) {
-      const ofGroup = jobs.filter((line) => line.split(" ")[1]?.startsWith(group));
-      for (let index = 0; index < ofGroup.length; index += 2)
-        assert.equal(ofGroup[index]?.slice(6), ofGroup[index + 1]?.slice(4));
-      for (let sender = 0; sender < 8; sender++) {
-        const own = ofGroup.filter((line) => line.includes(`-${sender}-`));
-        assert.deepEqual(
-          own,
-          own.toSorted((a, b) => a.slice(-1).localeCompare(b.slice(-1))),
-        );
-      }
-    }
-  });
-
-  it("holds up the group of a failed message, and no other", async () => {
-    const { cloud, lines } = await start(JOBS, {
-      queues: [createQueue("billing.fifo", { maxReceives: 2 })],
-      ...AT_ONCE,
-    });
-    const send = (body: string, groupId: string) =>
-      cloud.queues.send("billing.fifo", body, { groupId, deduplicationId: `same${body}` });
-    await send("fail", "a");
-    await send("a2", "a");
-    await send("b1", "b");
-    await cloud.drained();
-    const batches = lines.filter((line) => line.startsWith("batch"));
-    assert.equal(batches.at(-1), "batch a2");
-    assert.deepEqual(batches.toSorted(), ["batch a2", "batch b1", "batch fail", "batch fail"]);
-  });
-
-  it("tells the messages of two groups apart that have the same deduplication ID", async () => {
-    const { cloud, lines } = await start(JOBS, { queues: [createQueue("billing.fifo")] });
-    for (const groupId of ["a", "b", "a"])
-      await cloud.queues.send("billing.fifo", groupId, { groupId, deduplicationId: "1" });
-    await cloud.drained();
-    assert.deepEqual(lines.filter((line) => line.startsWith("batch")).sort(), [
-      "batch a",
-      "batch b",
-    ]);
+    assert.deepEqual(await cloud.queues.count("email"), EMPTY);
   });
 
   it("collects a batch until it is full, or its window is over", async () => {
     const { cloud, lines } = await start(JOBS, {
       queues: [createQueue("email", { batchSize: 12, batchWindowSeconds: 1 })],
+      concurrency: PAUSED,
     });
     for (let number = 1; number <= 14; number++) await cloud.queues.send("email", String(number));
+    await cloud.resume();
     await cloud.drained();
     assert.deepEqual(
       lines.filter((line) => line.startsWith("batch")),
@@ -171,10 +123,11 @@ describe("EventSourceMapping", () => {
   it("divides a batch that would be too large for an invocation", async () => {
     const { cloud, lines } = await start(
       "export const handler = async ({ Records }) => console.log('records ' + Records.length);",
-      { queues: [createQueue("email", { batchWindowSeconds: 1 })] },
+      { queues: [createQueue("email", { batchWindowSeconds: 1 })], concurrency: PAUSED },
     );
     for (let number = 0; number < 8; number++)
       await cloud.queues.send("email", "x".repeat(1_000_000));
+    await cloud.resume();
     await cloud.drained();
     assert.deepEqual(lines.filter((line) => line.startsWith("records")).sort(), [
       "records 2",
@@ -234,21 +187,22 @@ describe("EventSourceMapping", () => {
   });
 
   it("returns what waits for a cold start when it is paused, and does it once after that", async () => {
-    const { cloud, lines, find } = await start(
-      `console.log("cold start");
-       await new Promise((resolve) => setTimeout(resolve, 300));
-       ${JOBS}`,
-      { queues: [createQueue("email"), createQueue("billing.fifo")], ...AT_ONCE },
-    );
+    const init = await createGate();
+    const { cloud, lines } = await start(`${PASS} await pass(process.env.INIT); ${JOBS}`, {
+      queues: [createQueue("email"), createQueue("billing.fifo")],
+      environment: async () => ({ INIT: init.url }),
+    });
     await cloud.queues.send("email", "a");
     for (const id of ["b", "c"])
       await cloud.queues.send("billing.fifo", id, { groupId: "1", deduplicationId: id });
-    await find(/cold start/);
+    await init.arrived(2);
     await cloud.pause();
     assert.deepEqual(await cloud.queues.count("email"), { ...EMPTY, visible: 1 });
     assert.deepEqual(await cloud.queues.count("billing.fifo"), { ...EMPTY, visible: 2 });
+    init.open("always");
     await cloud.resume();
     await cloud.drained();
+    await init.close();
     const batches = lines.filter((line) => line.startsWith("batch"));
     assert.deepEqual(batches.toSorted(), ["batch a", "batch b", "batch c"]);
     assert.ok(batches.indexOf("batch b") < batches.indexOf("batch c"));
@@ -258,9 +212,10 @@ describe("EventSourceMapping", () => {
     const { cloud, lines } = await start(JOBS, {
       queues: [createQueue("email", { paused: true }), createQueue("sms")],
     });
+    const batch = once(cloud.events, "batch");
     await cloud.queues.send("email", "kept");
     await cloud.queues.send("sms", "sent");
-    await once(cloud.events, "batch");
+    await batch;
     assert.deepEqual(await cloud.queues.count("email"), { ...EMPTY, visible: 1 });
     assert.ok(lines.includes("batch sent") && !lines.includes("batch kept"));
   });

@@ -132,13 +132,13 @@ describe("Instance", () => {
          if (hang) while (true);
          return "ok";
        };`,
-      { timeoutSeconds: 0.3 },
+      { timeoutSeconds: 1 },
     );
     assert.deepEqual(await fail({ hang: true }), {
       status: "error",
       error: {
         errorType: "Sandbox.Timedout",
-        errorMessage: "RequestId: ID Error: Task timed out after 0.30 seconds",
+        errorMessage: "RequestId: ID Error: Task timed out after 1.00 seconds",
       },
     });
     for (const pid of (lines[0] ?? "").split(" ")) await waitForEnd(Number(pid));

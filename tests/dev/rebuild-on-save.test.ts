@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { EventEmitter, once } from "node:events";
-import { mkdir, writeFile } from "node:fs/promises";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { rebuildOnSave, type Watcher } from "../../dev/rebuild-on-save.ts";
 import { createTemporaryFolder, type TemporaryFolder } from "../support/temporary-folder.ts";
@@ -31,10 +32,17 @@ describe("rebuildOnSave", () => {
     builds.emit("end");
   });
   afterEach(async () => {
-    builds.emit("end");
+    endAll();
     await watcher.close();
+    builds.removeAllListeners();
     await folder.remove();
   });
+
+  /** Ends the build under way, and each that will begin. */
+  function endAll(): void {
+    builds.on("begin", () => builds.emit("end"));
+    builds.emit("end");
+  }
 
   const save = (file: string, text = "x") => writeFile(join(folder.path, file), text);
 
@@ -61,6 +69,32 @@ describe("rebuildOnSave", () => {
     await second;
     builds.emit("end");
     assert.equal(count, 3);
+  });
+
+  it("goes on with what was moved away or deleted, and is back", async () => {
+    endAll();
+    const path = (name: string) => join(folder.path, name);
+    /** Resolves when a build begins in which it is so. */
+    const build = async (isSo: () => boolean) => {
+      do await once(builds, "begin");
+      while (!isSo());
+    };
+    for (const [name, file] of [
+      ["backend", "backend/index.ts"],
+      ["local.env", "local.env"],
+    ] as const)
+      for (const turn of [1, 2]) {
+        await Promise.all([save(file, `old ${turn}`), build(() => existsSync(path(file)))]);
+        const gone = build(() => !existsSync(path(file)));
+        await rename(path(name), path("away"));
+        await gone;
+        const back = build(() => existsSync(path(file)));
+        await rename(path("away"), path(name));
+        await back;
+        const saved = build(() => readFileSync(path(file), "utf8") === `new ${turn}`);
+        await save(file, `new ${turn}`);
+        await saved;
+      }
   });
 
   it("takes no notice of installed packages and of what it has written itself", async () => {

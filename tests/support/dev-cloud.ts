@@ -39,3 +39,27 @@ export const handler = async ({ Records }) => {
   return { batchItemFailures: Records.filter(({ body }) => body.startsWith("fail"))
     .map(({ messageId }) => ({ itemIdentifier: messageId })) };
 };`;
+
+/** The same, and makes those that fail visible again at once, as the runtime does. */
+export const RETRIED = `
+const retry = ({ receiptHandle, eventSourceARN }) => {
+  const url = process.env.QUEUERUN_QUEUE_URL_PREFIX;
+  return fetch(new URL("/", url), {
+    method: "POST",
+    headers: {
+      "content-type": "application/x-amz-json-1.0",
+      "x-amz-target": "AmazonSQS.ChangeMessageVisibility",
+    },
+    body: JSON.stringify({
+      QueueUrl: new URL(eventSourceARN.split(":").at(-1), url).href,
+      ReceiptHandle: receiptHandle,
+      VisibilityTimeout: 0,
+    }),
+  });
+};
+${JOBS.replace("handler", "jobs").replace("export ", "")}
+export const handler = async (event) => {
+  const result = await jobs(event);
+  await Promise.all(event.Records.filter(({ body }) => body.startsWith("fail")).map(retry));
+  return result;
+};`;
