@@ -2,6 +2,7 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { CONNECTIONS_TABLE } from "../manifest/connections-table.ts";
 import { createPhysicalNames } from "../manifest/physical-names.ts";
 import { APP, REGION } from "./aws-names.ts";
 import { request } from "./node-http.ts";
@@ -44,6 +45,7 @@ function refuseWebPages(server: Server): void {
 }
 
 async function createTable(url: string, tableName: string): Promise<void> {
+  const { partitionKey, sortKey } = CONNECTIONS_TABLE;
   const outgoing = request(url, {
     agent: false,
     method: "POST",
@@ -60,12 +62,12 @@ async function createTable(url: string, tableName: string): Promise<void> {
       TableName: tableName,
       BillingMode: "PAY_PER_REQUEST",
       AttributeDefinitions: [
-        { AttributeName: "pk", AttributeType: "S" },
-        { AttributeName: "sk", AttributeType: "S" },
+        { AttributeName: partitionKey, AttributeType: "S" },
+        { AttributeName: sortKey, AttributeType: "S" },
       ],
       KeySchema: [
-        { AttributeName: "pk", KeyType: "HASH" },
-        { AttributeName: "sk", KeyType: "RANGE" },
+        { AttributeName: partitionKey, KeyType: "HASH" },
+        { AttributeName: sortKey, KeyType: "RANGE" },
       ],
     }),
   );

@@ -5,12 +5,7 @@ import { createScope } from "../permissions/apps.ts";
 import { findDenied } from "../support/iam.ts";
 import type { JournalEntry } from "./aws/store.ts";
 import { BUILD_TIMEOUT_MS, type Engine, startEngine } from "./engine.ts";
-import {
-  BACKEND_FILES,
-  createTypeScriptProgram,
-  FULL_BACKEND_FILES,
-  listOperations,
-} from "./programs/backend.ts";
+import { createTypeScriptProgram, FULL_BACKEND_FILES, listOperations } from "./programs/backend.ts";
 
 const ADMINISTRATOR = {
   "Pulumi.yaml": "name: admin\nruntime: { name: nodejs, options: { typescript: false } }\n",
@@ -99,19 +94,27 @@ describe("engine: permissions", function () {
     assert.deepEqual(engine.aws.names(), []);
   });
 
-  it("keeps a Backend's own deploy tier to its own API, and lets it change all but IAM", async () => {
+  it("keeps a Backend's own deploy tier to its own APIs, and lets it change all but IAM", async () => {
     engine.aws.advance(60);
-    const project = await engine.createProject({ ...BACKEND_FILES, ...createTypeScriptProgram() });
+    const project = await engine.createProject({
+      ...FULL_BACKEND_FILES,
+      ...createTypeScriptProgram(),
+    });
     const stack = await project.createStack("dev");
     await stack.up();
     const [deployPolicy] = engine.aws.list("policy");
     const policy = JSON.parse(deployPolicy?.policy ?? "{}");
-    const [api] = engine.aws.list("api");
+    const apis = engine.aws.list("api").map(({ id }) => id);
+    assert.equal(apis.length, 2);
     assert.deepEqual(
-      policy.Statement.flatMap(({ Resource }: { Resource: string[] }) => Resource).filter(
-        (resource: string) => resource.startsWith("arn:aws:apigateway:"),
-      ),
-      ["", "/*"].map((end) => `arn:aws:apigateway:eu-central-1::/apis/${api?.id}${end}`),
+      policy.Statement.flatMap(({ Resource }: { Resource: string[] }) => Resource)
+        .filter((resource: string) => resource.startsWith("arn:aws:apigateway:"))
+        .sort(),
+      apis
+        .flatMap((id) =>
+          ["", "/*"].map((end) => `arn:aws:apigateway:eu-central-1::/apis/${id}${end}`),
+        )
+        .sort(),
     );
 
     engine.aws.clearJournal();
