@@ -1,5 +1,6 @@
-import type { BatchResultErrorEntry, SQSClient } from "@aws-sdk/client-sqs";
+import type { BatchResultErrorEntry } from "@aws-sdk/client-sqs";
 import type { OutgoingMessage } from "../../sdk/context.ts";
+import { createClientSettings } from "../client-settings.ts";
 import type { RuntimeEnvironment } from "../environment.ts";
 
 /** What the runtime asks of SQS. Both reject only if the request as a whole failed. */
@@ -35,10 +36,6 @@ export interface Refusal {
 }
 
 type ClientModule = typeof import("./sqs-client.ts");
-
-/** SQS answers within milliseconds. What takes longer is lost, and better tried again. */
-const REQUEST_TIMEOUT_MS = 3_000;
-const CONNECTION_TIMEOUT_MS = 1_000;
 
 /**
  * SQS through the AWS SDK, which is loaded on first use.
@@ -89,33 +86,9 @@ async function open(load: (() => Promise<unknown>) | null, environment: RuntimeE
   if (load === null) throw new Error("Cannot reach SQS: this backend has no queues");
   // The build writes `load` to import exactly this module.
   const module = (await load()) as ClientModule;
-  return { ...module, client: createClient(module, environment) };
-}
-
-/**
- * Every setting is given, so that the AWS SDK looks for none: neither in the environment, which holds
- * the backend's own keys and endpoints, nor in files.
- */
-function createClient(module: ClientModule, environment: RuntimeEnvironment): SQSClient {
-  const { region, credentials, queueUrlPrefix } = environment;
-  if (credentials === undefined)
-    throw new Error("Cannot reach SQS: the runtime has no credentials");
-  return new module.SQSClient({
-    region,
-    credentials,
-    endpoint: new URL(queueUrlPrefix).origin,
-    useFipsEndpoint: false,
-    useDualstackEndpoint: false,
-    authSchemePreference: ["aws.auth#sigv4"],
-    userAgentAppId: "queuerun",
-    retryMode: "standard",
-    maxAttempts: 3,
-    requestHandler: {
-      connectionTimeout: CONNECTION_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      throwOnRequestTimeout: true,
-    },
-  });
+  const settings = createClientSettings(environment, "SQS");
+  const endpoint = new URL(environment.queueUrlPrefix).origin;
+  return { ...module, client: new module.SQSClient({ ...settings, endpoint }) };
 }
 
 function createEntry(message: OutgoingMessage, index: number) {

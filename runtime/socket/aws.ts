@@ -1,5 +1,6 @@
 import type { ApiGatewayManagementApiClient } from "@aws-sdk/client-apigatewaymanagementapi";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { createClientSettings } from "../client-settings.ts";
 import type { RuntimeEnvironment } from "../environment.ts";
 
 type ClientModule = typeof import("./clients.ts");
@@ -11,11 +12,8 @@ export interface Aws
   readonly dynamodb: DynamoDBClient;
 }
 
-/** Messages that are posted at a time. */
-export const MAX_POSTS = 100;
-
-const REQUEST_TIMEOUT_MS = 3_000;
-const CONNECTION_TIMEOUT_MS = 1_000;
+/** Requests to AWS at a time. */
+export const MAX_REQUESTS = 100;
 
 /** Opens both clients. They share what they are told, and the code that sends requests. */
 export async function openAws(
@@ -38,29 +36,9 @@ export async function openAws(
   };
 }
 
-/**
- * Every setting is given, so that the AWS SDK looks for none: neither in the environment, which holds
- * the backend's own keys and endpoints, nor in files.
- */
-function createSettings({ region, credentials }: RuntimeEnvironment) {
-  if (credentials === undefined)
-    throw new Error("Cannot reach connections: the runtime has no credentials");
-  const agent = { keepAlive: true, maxSockets: MAX_POSTS };
-  return {
-    region,
-    credentials,
-    useFipsEndpoint: false,
-    useDualstackEndpoint: false,
-    authSchemePreference: ["aws.auth#sigv4"],
-    userAgentAppId: "queuerun",
-    retryMode: "standard",
-    maxAttempts: 3,
-    requestHandler: {
-      connectionTimeout: CONNECTION_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      throwOnRequestTimeout: true,
-      httpAgent: agent,
-      httpsAgent: agent,
-    },
-  };
+function createSettings(environment: RuntimeEnvironment) {
+  const settings = createClientSettings(environment, "connections");
+  const agent = { keepAlive: true, maxSockets: MAX_REQUESTS };
+  const requestHandler = { ...settings.requestHandler, httpAgent: agent, httpsAgent: agent };
+  return { ...settings, requestHandler };
 }

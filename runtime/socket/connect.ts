@@ -1,13 +1,12 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { Connection } from "../../sdk/context.ts";
-import { HttpError } from "../../sdk/errors.ts";
 import type { User } from "../../sdk/user.ts";
 import { findUser } from "../authenticate.ts";
-import { type Deadline, DeadlineError } from "../deadline.ts";
-import { isWebResponse } from "../http/response.ts";
+import type { Deadline } from "../deadline.ts";
 import { createHandshake } from "./credentials.ts";
 import { deliverLater } from "./deliver.ts";
 import { dismiss } from "./disconnect.ts";
+import { errorStatus, isForClient } from "./error-text.ts";
 import type { Handshake } from "./event.ts";
 import { IDENTIFY_SECONDS } from "./identify.ts";
 import { expiryOf } from "./lifetime.ts";
@@ -28,9 +27,9 @@ export async function connect(handshake: Handshake, scene: Scene): Promise<Resul
     await scene.limit((deadline) => letIn(handshake, connection, deadline, scene));
     await deliverLater(connection, scene);
   } catch (error) {
-    const statusCode = refuse(error, scene);
+    if (!isForClient(error)) scene.fail(error);
     await dismiss({ connectionId }, scene);
-    return { statusCode };
+    return { statusCode: errorStatus(error) };
   }
   return { statusCode: 200, ...acceptProtocol(handshake) };
 }
@@ -60,15 +59,6 @@ async function letIn(
 
 function withUser(connection: Connection, user: User | null): Connection {
   return user === null ? connection : { ...connection, userId: user.id };
-}
-
-/** A thrown `HttpError` or `Response` is an answer, of which API Gateway hands on the status. */
-function refuse(error: unknown, scene: Scene): number {
-  if (isWebResponse(error)) return error.status < 400 ? 403 : error.status;
-  if (error instanceof HttpError && error.status < 500) return error.status;
-  scene.fail(error);
-  if (error instanceof DeadlineError) return 504;
-  return error instanceof HttpError ? error.status : 500;
 }
 
 /** Browsers give up a connection if they named protocols and the answer chooses none. */

@@ -2,10 +2,11 @@ import type { SocketEntry } from "../../manifest/entry.ts";
 import { INTERNAL_QUEUE } from "../../manifest/internal-queue.ts";
 import type { Connection, SocketTarget, SocketTransport, Transport } from "../../sdk/context.ts";
 import type { RuntimeEnvironment } from "../environment.ts";
-import { openAws } from "./aws.ts";
+import { MAX_REQUESTS, openAws } from "./aws.ts";
 import { type Channels, createChannels } from "./channels.ts";
 import { type ConnectionRows, createConnectionRows } from "./connection-rows.ts";
 import { createBody, type SocketJob } from "./job-body.ts";
+import { mapAtMost } from "./map-at-most.ts";
 import type { Member } from "./member.ts";
 import { createPost, type Post } from "./post.ts";
 import { createPresence, type Presence } from "./presence.ts";
@@ -75,9 +76,7 @@ async function findMembers(
 ): Promise<readonly Member[]> {
   if (target.kind === "connection") return [memberOf(target.connection)];
   if (target.kind === "channel") return await channels.list(target.channel);
-  const lists = await Promise.all(
-    Array.from(new Set(target.userIds), (userId) => presence.list(userId)),
-  );
+  const lists = await mapAtMost(MAX_REQUESTS, [...new Set(target.userIds)], presence.list);
   const members = lists.flat();
   // A user who connects for the first time is not online yet, but should get what is sent to them.
   const isMissing = from?.opening !== undefined && isFor(target.userIds, from);

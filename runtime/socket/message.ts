@@ -3,10 +3,11 @@ import type { SocketMessage } from "../../sdk/socket-handlers.ts";
 import { decodeText, encodeText } from "../../sdk/socket-text.ts";
 import type { Deadline } from "../deadline.ts";
 import type { ConnectionRow } from "./connection-rows.ts";
-import { createErrorText, isForClient } from "./error-text.ts";
+import { isForClient } from "./error-text.ts";
 import { identify } from "./identify.ts";
 import type { Scene } from "./scene.ts";
 import type { LoadedSocket } from "./socket-module.ts";
+import { tellError } from "./tell-error.ts";
 
 /** Handles a message of a client. Never throws: the client is told of what failed. */
 export async function handleMessage(
@@ -18,15 +19,14 @@ export async function handleMessage(
   const row = await rows.read(connectionId);
   // It has ended, or is unknown: who it is cannot be said, so it may begin anew.
   if (row === undefined) return await post.close(connectionId);
+  const data = decodeText(text);
+  if (row.asked !== undefined) return await identify(row, data, scene);
   try {
-    const result = await scene.limit((deadline) => answer(row, decodeText(text), deadline, scene));
+    const result = await scene.limit((deadline) => answer(row, data, deadline, scene));
     // Not before: what a handler returns after its time is ignored.
     if (result !== undefined) await post.send(connectionId, result);
   } catch (error) {
-    if (!isForClient(error)) scene.fail(error);
-    await post.send(connectionId, createErrorText(error));
-    // What it says next would be taken for somebody's whom `onConnect` has refused.
-    if ((await rows.read(connectionId)) === undefined) await post.close(connectionId);
+    await tellError(connectionId, error, scene);
   }
 }
 
@@ -37,10 +37,6 @@ async function answer(
   deadline: Deadline,
   scene: Scene,
 ): Promise<string | undefined> {
-  if (row.asked !== undefined) {
-    await identify(row, data, deadline, scene);
-    return undefined;
-  }
   const { connectionId, expires, userId } = row;
   const user = userId === undefined ? null : { id: userId };
   const connection: Connection = {

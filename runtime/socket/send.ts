@@ -1,7 +1,8 @@
 import { DeliveryError } from "../../sdk/socket-error.ts";
-import { MAX_POSTS } from "./aws.ts";
+import { MAX_REQUESTS } from "./aws.ts";
 import type { SocketJob } from "./job-body.ts";
 import { mayBeOpening, secondsNow } from "./lifetime.ts";
+import { mapAtMost } from "./map-at-most.ts";
 import type { Member } from "./member.ts";
 import type { Post } from "./post.ts";
 
@@ -34,7 +35,7 @@ export async function sendToMembers(
   const own = members.slice(0, MAX_MEMBERS);
   const slices = sliceBy(MAX_MEMBERS, members.slice(MAX_MEMBERS));
   const [fates] = await Promise.all([
-    mapAtMost(MAX_POSTS, own, (member) => sendToMember(member, text, sending)),
+    mapAtMost(MAX_REQUESTS, own, (member) => sendToMember(member, text, sending)),
     ...slices.map((members) => sending.enqueue({ type: "send", members, text })),
   ]);
   const opening = own.filter((_, index) => fates[index] === "opening");
@@ -68,21 +69,6 @@ function throwFirst(fates: readonly Fate[]): void {
   const reason = cause instanceof Error ? cause.message : first.message;
   const counts = `${errors.length} of ${fates.length}`;
   throw new DeliveryError(code, `Cannot send to ${counts} connections: ${reason}`, cause);
-}
-
-/** Results in the order of the items; `run` must not reject. */
-async function mapAtMost<Item, Result>(
-  most: number,
-  items: readonly Item[],
-  run: (item: Item) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  const left = items.entries();
-  const work = async () => {
-    for (const [index, item] of left) results[index] = await run(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(most, items.length) }, work));
-  return results;
 }
 
 function sliceBy<Item>(size: number, items: readonly Item[]): Item[][] {

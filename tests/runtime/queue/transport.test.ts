@@ -4,6 +4,7 @@ import { createSqs } from "../../../runtime/queue/sqs.ts";
 import { createTransport } from "../../../runtime/queue/transport.ts";
 import { type Invocation, runInvocation, type Transport } from "../../../sdk/context.ts";
 import { type SqsServer, startSqs } from "../../support/sqs-server.ts";
+import { withEnvironment } from "../../support/with-environment.ts";
 
 const load = () => import("../../../runtime/queue/sqs-client.ts");
 
@@ -148,16 +149,10 @@ describe("createTransport, to a local SQS", () => {
       AWS_RETRY_MODE: "never",
       AWS_USE_FIPS_ENDPOINT: "maybe",
     };
-    const former = Object.fromEntries(Object.keys(own).map((name) => [name, process.env[name]]));
-    Object.assign(process.env, own);
-    try {
+    await withEnvironment(own, async () => {
       const { result } = await push(() => queues.get("email").push(1));
       assert.match(String(result), /^[0-9a-f-]{36}$/);
-    } finally {
-      for (const [name, value] of Object.entries(former))
-        if (value === undefined) delete process.env[name];
-        else process.env[name] = value;
-    }
+    });
   });
 
   it("refuses an unknown queue before anything is sent", async () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { openConnections } from "../../../runtime/socket/connections.ts";
 import { DeliveryError } from "../../../sdk/index.ts";
 import { type SocketWorld, useSocketWorlds } from "../../support/socket-world.ts";
+import { withEnvironment } from "../../support/with-environment.ts";
 
 describe("the clients of connections", () => {
   const worlds = useSocketWorlds();
@@ -20,18 +21,12 @@ describe("the clients of connections", () => {
       AWS_RETRY_MODE: "never",
       AWS_USE_FIPS_ENDPOINT: "maybe",
     };
-    const former = Object.fromEntries(Object.keys(own).map((name) => [name, process.env[name]]));
-    Object.assign(process.env, own);
-    try {
+    await withEnvironment(own, async () => {
       const world = await worlds.create({ default: () => "here" });
       assert.equal(await world.connect("a1"), 200);
       await world.say("a1", {});
       assert.deepEqual(world.api.received("a1"), ["here"]);
-    } finally {
-      for (const [name, value] of Object.entries(former))
-        if (value === undefined) delete process.env[name];
-        else process.env[name] = value;
-    }
+    });
   });
 
   it("look for credentials nowhere but in the runtime's own", async () => {

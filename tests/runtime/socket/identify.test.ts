@@ -119,4 +119,43 @@ describe("a connection that says later who it is", () => {
     assert.equal(world.api.has("f1"), false);
     assert.deepEqual(await world.keys(), []);
   });
+
+  it("is closed if onConnect takes too long, and nothing that is done later lets it in", async () => {
+    const late = Promise.withResolvers<void>();
+    const world = await worlds.create(
+      {
+        authenticate: ({ data }: SocketCredentials) =>
+          data === undefined ? undefined : { id: "ann" },
+        onConnect: () => late.promise,
+        onOnline: () => assert.fail(),
+      },
+      { timeoutSeconds: 0.1 },
+    );
+    await world.connect("g1");
+    await world.say("g1", "me");
+    late.resolve();
+    assert.deepEqual(world.received("g1"), [{ error: "Gateway Timeout" }]);
+    assert.equal(world.api.has("g1"), false);
+    assert.deepEqual(await world.keys(), []);
+  });
+
+  it("stays when a later message of it fails that was also asked who it is", async () => {
+    const first = Promise.withResolvers<void>();
+    const world = await worlds.create({
+      async authenticate({ data }: SocketCredentials) {
+        if (data === "me") return { id: "ann" };
+        if (data === undefined) return undefined;
+        await first.promise;
+        throw new Response(null, { status: 401 });
+      },
+      default: () => "handled",
+    });
+    await world.connect("h1");
+    const wrong = world.say("h1", "wrong");
+    await world.say("h1", "me");
+    first.resolve();
+    await wrong;
+    await world.say("h1", "hello");
+    assert.deepEqual(world.api.received("h1"), ['{"error":"Unauthorized"}', "handled"]);
+  });
 });

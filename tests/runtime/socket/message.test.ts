@@ -64,7 +64,7 @@ describe("a message", () => {
     assert.deepEqual(world.received("c1"), [
       { error: "No such room", room: 7 },
       { error: "Forbidden" },
-      { error: "Internal Server Error" },
+      { error: "Service Unavailable" },
       { error: "Internal Server Error" },
       { error: "Internal Server Error" },
     ]);

@@ -1,0 +1,30 @@
+import type { RuntimeEnvironment } from "./environment.ts";
+
+/** AWS answers within milliseconds. What takes longer is lost, and better tried again. */
+const REQUEST_TIMEOUT_MS = 3_000;
+const CONNECTION_TIMEOUT_MS = 1_000;
+
+/**
+ * Of every AWS client. Every setting is given, so that the AWS SDK looks for none: neither in the
+ * environment, which holds the backend's own keys and endpoints, nor in files.
+ * @param what Named in the error: `SQS`.
+ */
+export function createClientSettings({ region, credentials }: RuntimeEnvironment, what: string) {
+  if (credentials === undefined)
+    throw new Error(`Cannot reach ${what}: the runtime has no credentials`);
+  return {
+    region,
+    credentials,
+    useFipsEndpoint: false,
+    useDualstackEndpoint: false,
+    authSchemePreference: ["aws.auth#sigv4"],
+    userAgentAppId: "queuerun",
+    retryMode: "standard",
+    maxAttempts: 3,
+    requestHandler: {
+      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      throwOnRequestTimeout: true,
+    },
+  };
+}
