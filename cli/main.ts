@@ -8,6 +8,7 @@ import { register as registerDev } from "./dev.ts";
 import { register as registerEnv } from "./env.ts";
 import { register as registerInit } from "./init.ts";
 import { register as registerPolicy } from "./policy.ts";
+import { register as registerPush } from "./push.ts";
 import { register as registerReserved } from "./reserved.ts";
 import { register as registerRun } from "./run.ts";
 import { register as registerTypes } from "./types.ts";
@@ -18,6 +19,7 @@ const COMMANDS = [
   registerBuild,
   registerDev,
   registerReserved,
+  registerPush,
   registerRun,
   registerPolicy,
   registerEnv,

@@ -1,14 +1,25 @@
-/** `/_queuerun/control` and `/_queuerun/run`: let commands use the local cloud while it runs. */
+/** `/_queuerun/control`, `/run` and `/push`: let commands use the local cloud while it runs. */
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Concurrency, parseConcurrency } from "../manifest/concurrency.ts";
+import { describeUnknown } from "../manifest/describe-unknown.ts";
 import type { LocalCloud } from "./local-cloud.ts";
+import type { SendOptions } from "./local-queues.ts";
 import { readBody } from "./read-body.ts";
 import { type RunResult, runSchedule } from "./run-schedule.ts";
 
 export const CONTROL_PATH = "/_queuerun/control";
 /** Takes `{ schedule }`, and answers with a RunResult when the schedule has run. */
 export const RUN_PATH = "/_queuerun/run";
+
+/** Takes a PushRequest, and answers with `{ jobId }`. */
+export const PUSH_PATH = "/_queuerun/push";
+
+/** A message for a queue, by the name of the queue: `billing.fifo`. */
+export interface PushRequest extends SendOptions {
+  readonly queue: string;
+  readonly body: string;
+}
 
 /** What a command may ask for; what it leaves out stays as it is. */
 export interface ControlRequest {
@@ -19,10 +30,19 @@ export interface ControlRequest {
 }
 
 type Answer =
-  | { readonly status: 200; readonly body: Concurrency | RunResult }
+  | { readonly status: 200; readonly body: Concurrency | RunResult | { readonly jobId: string } }
   | { readonly status: 400 | 401 | 403 | 404 | 405; readonly body: { readonly message: string } };
 
-const MAX_BODY_BYTES = 10_000;
+/** A message of 1 MiB, each character of which JSON may need six for. */
+const MAX_BODY_BYTES = 6_500_000;
+const HANDLERS: ReadonlyMap<
+  string | undefined,
+  (cloud: LocalCloud, body: string) => Promise<Answer>
+> = new Map([
+  [CONTROL_PATH, control],
+  [RUN_PATH, run],
+  [PUSH_PATH, push],
+]);
 const NAMES = { reserved: "reserved", provisioned: "provisioned" };
 
 export function createControl(
@@ -32,7 +52,7 @@ export function createControl(
     const body = await readBody(request, MAX_BODY_BYTES);
     if (body === undefined) return;
     const refusal = refuse(request, token);
-    const handle = request.url === RUN_PATH ? run : control;
+    const handle = HANDLERS.get(request.url) ?? control;
     const answer = refusal ?? (await handle(cloud, body.toString("utf8")));
     response.writeHead(answer.status, { "content-type": "application/json" });
     response.end(JSON.stringify(answer.body));
@@ -40,7 +60,7 @@ export function createControl(
 }
 
 function refuse({ headers, method, url }: IncomingMessage, token: string): Answer | undefined {
-  if (url !== CONTROL_PATH && url !== RUN_PATH) return createRefusal(404, "Not Found");
+  if (!HANDLERS.has(url)) return createRefusal(404, "Not Found");
   // A page in the developer's browser must not get to try tokens
   const site = headers["sec-fetch-site"] ?? "none";
   if (headers.origin !== undefined || site !== "none")
@@ -64,6 +84,14 @@ async function run(cloud: LocalCloud, body: string): Promise<Answer> {
   const { schedule } = parseFields(body) ?? {};
   if (typeof schedule !== "string") return createRefusal(400, '"schedule" must be a name');
   return { status: 200, body: await runSchedule(cloud, schedule) };
+}
+
+async function push(cloud: LocalCloud, body: string): Promise<Answer> {
+  // Only a command has the token, and what it sends was checked by the SDK
+  const { queue, body: text, ...options } = JSON.parse(body) as PushRequest;
+  const { names } = cloud.queues;
+  if (!names.includes(queue)) return createRefusal(400, describeUnknown("queue", queue, names));
+  return { status: 200, body: { jobId: await cloud.queues.send(queue, text, options) } };
 }
 
 async function control(cloud: LocalCloud, body: string): Promise<Answer> {

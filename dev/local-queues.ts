@@ -1,3 +1,4 @@
+import { describeUnknown } from "../manifest/describe-unknown.ts";
 import { VARIABLES } from "../manifest/environment.ts";
 import { type DeployedQueue, INTERNAL_QUEUE } from "../manifest/internal-queue.ts";
 import { deadLetterQueueName, queueName } from "./aws-names.ts";
@@ -191,6 +192,6 @@ export class LocalQueues {
 
   #known(name: string): QueueService {
     if (this.#service !== undefined && this.#has(name)) return this.#service;
-    throw new Error(`No queue "${name}". Queues: ${this.names.join(", ") || "none"}`);
+    throw new Error(describeUnknown("queue", name, this.names));
   }
 }

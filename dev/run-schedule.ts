@@ -1,4 +1,4 @@
-import { findNearest } from "../manifest/find-nearest.ts";
+import { describeUnknown } from "../manifest/describe-unknown.ts";
 import { createScheduleJob } from "../manifest/internal-job.ts";
 import type { FunctionError } from "./function-error.ts";
 import type { LocalCloud } from "./local-cloud.ts";
@@ -17,7 +17,8 @@ export async function runSchedule(
   now = new Date(),
 ): Promise<RunResult> {
   const names = cloud.manifest.schedules.map((schedule) => schedule.name);
-  if (!names.includes(name)) return { status: "refused", message: describeUnknown(name, names) };
+  if (!names.includes(name))
+    return { status: "refused", message: describeUnknown("schedule", name, names) };
   const startedAt = performance.now();
   const result = await cloud.invoke(createScheduleJob(name, now.toISOString()));
   if (result.status === "success")
@@ -30,13 +31,6 @@ const REASONS = {
   paused: "the backend is paused, its reserved concurrency is 0",
   throttled: "all of the reserved concurrency is in use",
 } as const;
-
-function describeUnknown(name: string, names: readonly string[]): string {
-  if (names.length === 0) return `No schedule "${name}". This backend has none`;
-  const nearest = findNearest(name, names);
-  const hint = nearest === undefined ? "" : `. Did you mean "${nearest}"?`;
-  return `No schedule "${name}". Schedules: ${names.join(", ")}${hint}`;
-}
 
 /** What the schedule failed with, as it was in the function's own process. */
 export function createRunError({ errorType, errorMessage, trace }: FunctionError): Error {

@@ -8,6 +8,7 @@ import { createMessage } from "../sdk/message.ts";
 import type { FifoPushOptions, PushOptions } from "../sdk/queues.ts";
 import { type Connection, type ConnectOptions, openConnection } from "./connection.ts";
 import { type DeadJob, DeadJobsError, JobErrors } from "./dead-job.ts";
+import { createSendOptions } from "./send-options.ts";
 
 /** How many execution environments there may be. */
 export type Concurrency = LocalCloud["concurrency"];
@@ -142,11 +143,5 @@ async function push(
   options: PushOptions | FifoPushOptions,
 ): Promise<string> {
   const message = createMessage(queue, payload, options, { hops: 0, user: null });
-  const { body, attributes, delaySeconds, messageGroupId, messageDeduplicationId } = message;
-  return await queues.send(queue, body, {
-    attributes,
-    ...(delaySeconds === undefined ? {} : { delaySeconds }),
-    ...(messageGroupId === undefined ? {} : { groupId: messageGroupId }),
-    ...(messageDeduplicationId === undefined ? {} : { deduplicationId: messageDeduplicationId }),
-  });
+  return await queues.send(queue, message.body, createSendOptions(message));
 }

@@ -186,7 +186,7 @@ describe("startLocalCloud", () => {
   it("says which queues there are", async () => {
     const { cloud } = await start(JOBS, { queues: [createQueue("email"), createQueue("sms")] });
     await assert.rejects(cloud.queues.send("emial", "x"), {
-      message: 'No queue "emial". Queues: email, sms',
+      message: 'No queue "emial". Queues: email, sms. Did you mean "email"?',
     });
   });
 
