@@ -87,7 +87,10 @@ export interface BackendArgs {
   permissions?: RolesArgs;
   /** ARN of the permissions boundary of the roles made here. Default: none. */
   permissionsBoundary?: pulumi.Input<string>;
-  /** Whether Pulumi refuses to delete queues and the table of connections until they are unprotected. Default false. */
+  /**
+   * Whether Pulumi refuses to delete queues and the table of connections until they are unprotected.
+   * Default false.
+   */
   protectData?: boolean;
   /** Tags of everything that can have them, but for the APIs. */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;

@@ -41,7 +41,10 @@ export interface PermissionsArgs {
   vpc?: boolean;
   /** IDs of the backend's APIs, once they exist: then the deploy tier has no access to others. */
   apiIds?: pulumi.Input<pulumi.Input<string>[]>;
-  /** ID of its WebSocket API, once it exists: then the function has no access to the connections of others. */
+  /**
+   * ID of the WebSocket API among them, once it exists: then the function has no access to the
+   * connections of others.
+   */
   webSocketApiId?: pulumi.Input<string>;
   /** IAM policy, in JSON, of what the backend's own code may do in AWS. Default: nothing. */
   backendPolicy?: pulumi.Input<string>;

@@ -11,9 +11,9 @@ import { prepareHooks } from "./refusal-hook.ts";
 import { createBackendRole, createRuntimeRole, createSchedulerRole } from "./tiers.ts";
 
 /**
- * The tiers of permissions of a backend, each an IAM resource of its own: what whoever deploys it may do,
- * what the function may do, what its schedules may do, and what the backend's own code may do. A `Backend` makes them
- * for itself, unless it is given those that an administrator has made with this.
+ * The tiers of permissions of a backend, each an IAM resource of its own: what whoever deploys it may
+ * do, what the function may do, what its schedules may do, and what the backend's own code may do. A
+ * `Backend` makes them for itself, unless it is given those that an administrator has made with this.
  */
 export class Permissions extends pulumi.ComponentResource {
   /** ARNs of the managed policies of the deploy tier: attach all of them. */
