@@ -1,11 +1,9 @@
 import type { Connection } from "../../sdk/context.ts";
 import { disconnect } from "./disconnect.ts";
+import { groupBySize } from "./group-by-size.ts";
 import { mayBeOpening, secondsNow } from "./lifetime.ts";
 import type { Member } from "./member.ts";
 import type { Scene } from "./scene.ts";
-
-/** A message to SQS may have 1 MiB. */
-const MAX_JOB_BYTES = 900_000;
 
 /** Between tries to reach a connection that opens: most often the first or second does. */
 const WAITS_MS = [50, 100, 200, 400, 800];
@@ -13,27 +11,12 @@ const WAITS_MS = [50, 100, 200, 400, 800];
 /** Leaves to jobs what was sent to a connection while it opened. */
 export async function deliverLater(connection: Connection, scene: Pick<Scene, "connections">) {
   const { id: connectionId, expires, opening = [] } = connection;
-  for (const texts of groupBySize(opening))
+  for (const texts of groupBySize(opening, opening.length))
     await scene.connections.enqueue({
       type: "deliver",
       member: { connectionId, expires },
       texts,
     });
-}
-
-function groupBySize(texts: readonly string[]): string[][] {
-  const groups: string[][] = [];
-  let left = 0;
-  for (const text of texts) {
-    const size = Buffer.byteLength(JSON.stringify(text)) + 1;
-    if (size > left) {
-      groups.push([]);
-      left = MAX_JOB_BYTES;
-    }
-    groups.at(-1)?.push(text);
-    left -= size;
-  }
-  return groups;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { escapeNoncharacters } from "../../sdk/payload.ts";
 import type { Member } from "./member.ts";
 
 /** What the socket asks of the internal queue. */
@@ -19,7 +20,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** The body of a message to the internal queue. */
 export function createBody(job: SocketJob): string {
-  return JSON.stringify({ kind: "socket", ...job });
+  return escapeNoncharacters(JSON.stringify({ kind: "socket", ...job }));
 }
 
 /** Undefined for what the runtime has not written. */

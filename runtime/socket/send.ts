@@ -1,5 +1,6 @@
 import { DeliveryError } from "../../sdk/socket-error.ts";
 import { MAX_REQUESTS } from "./aws.ts";
+import { groupBySize, measureJson } from "./group-by-size.ts";
 import type { SocketJob } from "./job-body.ts";
 import { mayBeOpening, secondsNow } from "./lifetime.ts";
 import { mapAtMost } from "./map-at-most.ts";
@@ -33,7 +34,7 @@ export async function sendToMembers(
   sending: Sending,
 ): Promise<void> {
   const own = members.slice(0, MAX_MEMBERS);
-  const slices = sliceBy(MAX_MEMBERS, members.slice(MAX_MEMBERS));
+  const slices = groupBySize(members.slice(MAX_MEMBERS), MAX_MEMBERS, measureJson(text));
   const [fates] = await Promise.all([
     mapAtMost(MAX_REQUESTS, own, (member) => sendToMember(member, text, sending)),
     ...slices.map((members) => sending.enqueue({ type: "send", members, text })),
@@ -42,7 +43,7 @@ export async function sendToMembers(
   const gone = own.filter((_, index) => fates[index] === "gone");
   await Promise.all([
     ...opening.map((member) => sending.enqueue({ type: "deliver", member, texts: [text] }, 1)),
-    ...sliceBy(MAX_GONE, gone).map((members) => sending.enqueue({ type: "gone", members })),
+    ...groupBySize(gone, MAX_GONE).map((members) => sending.enqueue({ type: "gone", members })),
   ]);
   throwFirst(fates);
 }
@@ -69,9 +70,4 @@ function throwFirst(fates: readonly Fate[]): void {
   const reason = cause instanceof Error ? cause.message : first.message;
   const counts = `${errors.length} of ${fates.length}`;
   throw new DeliveryError(code, `Cannot send to ${counts} connections: ${reason}`, cause);
-}
-
-function sliceBy<Item>(size: number, items: readonly Item[]): Item[][] {
-  const count = Math.ceil(items.length / size);
-  return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size));
 }

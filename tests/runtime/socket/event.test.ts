@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parseSocketEvent } from "../../../runtime/socket/event.ts";
-import { parseSocketJob } from "../../../runtime/socket/job-body.ts";
+import { groupBySize } from "../../../runtime/socket/group-by-size.ts";
+import { createBody, parseSocketJob } from "../../../runtime/socket/job-body.ts";
 import { createConnectEvent, createMessageEvent } from "../../support/socket-event.ts";
 
 describe("parseSocketEvent", () => {
@@ -63,6 +64,39 @@ describe("parseSocketEvent", () => {
           assert.ok(error instanceof TypeError);
         }
       }),
+    );
+  });
+});
+
+describe("createBody", () => {
+  it("writes only characters that SQS takes, and what parseSocketJob reads", () => {
+    const text = fc.string({ unit: "binary" });
+    const fields = { connectionId: text, expires: fc.nat(), channel: text };
+    const member = fc.record(fields, { noNullPrototype: true });
+    fc.assert(
+      fc.property(member, fc.array(text), (member, texts) => {
+        const job = { type: "deliver", member, texts: [...texts, "\ufffe\uffff\u0000"] } as const;
+        const body = createBody(job);
+        assert.doesNotMatch(body, /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u);
+        assert.deepEqual(parseSocketJob(JSON.parse(body)), job);
+      }),
+    );
+  });
+});
+
+describe("groupBySize", () => {
+  it("keeps all items in their order, and every group within a message to SQS", () => {
+    const items = fc.array(fc.nat({ max: 400_000 }).map((size) => "x".repeat(size)));
+    fc.assert(
+      fc.property(items, fc.integer({ min: 1, max: 4 }), fc.nat(400_000), (items, most, beside) => {
+        const groups = groupBySize(items, most, beside);
+        assert.deepEqual(groups.flat(), items);
+        for (const group of groups) {
+          assert.ok(group.length > 0 && group.length <= most);
+          assert.ok(JSON.stringify(group).length + beside < 1_000_000);
+        }
+      }),
+      { numRuns: 50 },
     );
   });
 });
