@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { BackendError } from "../manifest/problem.ts";
 import { type ReadBackend, readBackend, resolveBackend } from "./read-backend.ts";
+import { checkProblems } from "./read-manifest.ts";
 import { generatedFolder, writeTypes, writeTypesConfig } from "./types.ts";
 
 /** Types that have been written. */
@@ -18,12 +18,7 @@ export interface GeneratedTypes {
  */
 export async function generateTypes(path: string): Promise<GeneratedTypes> {
   const folder = await resolveBackend(path);
-  const backend = await readBackend(folder);
-  const problems = [
-    ...backend.problems,
-    ...backend.modules.flatMap(({ syntaxErrors }) => syntaxErrors),
-  ];
-  if (problems.length > 0) throw new BackendError(problems);
+  const backend = checkProblems(await readBackend(folder));
   await writeTypesConfig(folder);
   await writeTypes(folder, backend);
   return { folder, file: join(generatedFolder(folder), "types.d.ts"), backend };

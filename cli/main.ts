@@ -10,6 +10,7 @@ import { register as registerInit } from "./init.ts";
 import { register as registerPolicy } from "./policy.ts";
 import { register as registerPush } from "./push.ts";
 import { register as registerReserved } from "./reserved.ts";
+import { register as registerRoutes } from "./routes.ts";
 import { register as registerRun } from "./run.ts";
 import { register as registerTypes } from "./types.ts";
 
@@ -24,6 +25,7 @@ const COMMANDS = [
   registerPolicy,
   registerEnv,
   registerTypes,
+  registerRoutes,
 ];
 
 enableCompileCache();

@@ -15,7 +15,7 @@ export interface InstalledPackage {
 }
 
 /** What examples import besides queuerun: the checkout's own, so that no test needs a download. */
-const EXAMPLE_PACKAGES = ["@types/node", "hono", "valibot"];
+const EXAMPLE_PACKAGES = ["@types/node", "@valibot/to-json-schema", "hono", "valibot"];
 
 let installing: Promise<InstalledPackage> | undefined;
 let removeFolder = async () => {};
