@@ -6,10 +6,14 @@ import { type Command, Option } from "commander";
 import { CommandError } from "./command-error.ts";
 import { createProjectFiles, PULUMI_LANGUAGES, type PulumiLanguage } from "./project-files.ts";
 
-const TEMPLATES = ["api"] as const;
+/** Folders of the package, and where in the project they go. */
+const TEMPLATES = {
+  api: ["templates/api", "."],
+  chat: ["examples/chat/backend", "backend"],
+} as const;
 
 interface InitOptions {
-  readonly template: (typeof TEMPLATES)[number];
+  readonly template: keyof typeof TEMPLATES;
   readonly pulumi?: PulumiLanguage;
 }
 
@@ -20,7 +24,9 @@ export function register(program: Command): void {
     .description("make a new backend, in a folder of its own")
     .argument("[name]", "the folder, and the name of the project", ".")
     .addOption(
-      new Option("--template <name>", "what to begin with").choices(TEMPLATES).default("api"),
+      new Option("--template <name>", "what to begin with")
+        .choices(Object.keys(TEMPLATES))
+        .default("api"),
     )
     .addOption(
       new Option("--pulumi <language>", "add a program that deploys it").choices(PULUMI_LANGUAGES),
@@ -31,6 +37,7 @@ export function register(program: Command): void {
 Examples:
   queuerun init shop                       a backend in ./shop
   queuerun init                            in this folder, which must be empty
+  queuerun init room --template chat       WebSockets, presence, a queue and a schedule
   queuerun init shop --pulumi yaml         and what "pulumi up" needs, in YAML`,
     )
     .action(init);
@@ -42,7 +49,8 @@ async function init(given: string, { template, pulumi }: InitOptions): Promise<v
   checkEmpty(folder, given);
   const { version } = createRequire(import.meta.url)("queuerun/package.json");
   await mkdir(folder, { recursive: true });
-  await cp(join(packageFolder(), "templates", template), folder, { recursive: true });
+  const [from, to] = TEMPLATES[template];
+  await cp(join(packageFolder(), from), join(folder, to), { recursive: true });
   for (const [file, text] of Object.entries(createProjectFiles({ name, version, pulumi })))
     await writeFile(join(folder, file), text);
   console.log(describeNextSteps(given, pulumi));

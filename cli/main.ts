@@ -6,6 +6,7 @@ import { register as registerBuild } from "./build.ts";
 import { CommandError } from "./command-error.ts";
 import { register as registerDev } from "./dev.ts";
 import { register as registerEnv } from "./env.ts";
+import { register as registerExec } from "./exec.ts";
 import { register as registerInit } from "./init.ts";
 import { register as registerPolicy } from "./policy.ts";
 import { register as registerPush } from "./push.ts";
@@ -21,6 +22,7 @@ const COMMANDS = [
   registerDev,
   registerReserved,
   registerPush,
+  registerExec,
   registerRun,
   registerPolicy,
   registerEnv,
@@ -41,6 +43,8 @@ function createProgram(): Command {
     .description("Turns a folder of TypeScript files into a backend on AWS Lambda")
     .version(readVersion())
     .exitOverride()
+    // For options of what a command runs
+    .enablePositionalOptions()
     .showHelpAfterError("→ queuerun --help shows what there is");
   for (const register of COMMANDS) register(program);
   return program;

@@ -3,14 +3,31 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Concurrency, parseConcurrency } from "../manifest/concurrency.ts";
 import { describeUnknown } from "../manifest/describe-unknown.ts";
+import { REGION } from "./aws-names.ts";
+import { createRuntimeCredentials } from "./instance-environment.ts";
 import type { LocalCloud } from "./local-cloud.ts";
 import type { SendOptions } from "./local-queues.ts";
 import { readBody } from "./read-body.ts";
-import { type RunResult, runSchedule } from "./run-schedule.ts";
+import { runSchedule } from "./run-schedule.ts";
 
 export const CONTROL_PATH = "/_queuerun/control";
 /** Takes `{ schedule }`, and answers with a RunResult when the schedule has run. */
 export const RUN_PATH = "/_queuerun/run";
+
+/** Answers with a ScriptEnvironment. */
+export const ENVIRONMENT_PATH = "/_queuerun/environment";
+
+/** What a program needs to run as code of the backend. */
+export interface ScriptEnvironment {
+  /** As an instance has them: the user's own, queuerun's, and credentials. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** `index.ts`, relative to the backend's folder. */
+  readonly index: string | null;
+  readonly queues: readonly string[];
+  /** Paths of the routes. */
+  readonly routes: readonly string[];
+  readonly hasSocket: boolean;
+}
 
 /** Takes a PushRequest, and answers with `{ jobId }`. */
 export const PUSH_PATH = "/_queuerun/push";
@@ -30,7 +47,7 @@ export interface ControlRequest {
 }
 
 type Answer =
-  | { readonly status: 200; readonly body: Concurrency | RunResult | { readonly jobId: string } }
+  | { readonly status: 200; readonly body: object }
   | { readonly status: 400 | 401 | 403 | 404 | 405; readonly body: { readonly message: string } };
 
 /** A message of 1 MiB, each character of which JSON may need six for. */
@@ -42,6 +59,7 @@ const HANDLERS: ReadonlyMap<
   [CONTROL_PATH, control],
   [RUN_PATH, run],
   [PUSH_PATH, push],
+  [ENVIRONMENT_PATH, async (cloud) => ({ status: 200, body: describeEnvironment(cloud) })],
 ]);
 const NAMES = { reserved: "reserved", provisioned: "provisioned" };
 
@@ -92,6 +110,16 @@ async function push(cloud: LocalCloud, body: string): Promise<Answer> {
   const { names } = cloud.queues;
   if (!names.includes(queue)) return createRefusal(400, describeUnknown("queue", queue, names));
   return { status: 200, body: { jobId: await cloud.queues.send(queue, text, options) } };
+}
+
+function describeEnvironment({ manifest, variables }: LocalCloud): ScriptEnvironment {
+  return {
+    variables: { ...variables, ...createRuntimeCredentials(), AWS_REGION: REGION },
+    index: manifest.index,
+    queues: manifest.queues.map(({ name }) => name),
+    routes: manifest.routes.map(({ path }) => path),
+    hasSocket: manifest.socket !== null,
+  };
 }
 
 async function control(cloud: LocalCloud, body: string): Promise<Answer> {

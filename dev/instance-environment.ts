@@ -55,7 +55,7 @@ export function createInstanceEnvironment(settings: InstanceSettings): Record<st
 }
 
 /** Keys as an execution role's are, which say whose they are and open nothing. */
-function createRuntimeCredentials(): Record<string, string> {
+export function createRuntimeCredentials(): Record<string, string> {
   const serial = randomBytes(4).toString("hex").toUpperCase();
   return {
     AWS_ACCESS_KEY_ID: `ASIARUNTIME0${serial}`,

@@ -57,6 +57,11 @@ export class LocalCloud {
     return this.manifest.socket === null ? undefined : this.#parts.socket.url;
   }
 
+  /** The user's own variables and queuerun's, as the function gets them. */
+  get variables(): Readonly<Record<string, string>> {
+    return this.#deployment.configuration.variables;
+  }
+
   /** Of the last build. */
   get warnings(): readonly Problem[] {
     return this.#deployment.warnings;

@@ -1,15 +1,13 @@
 import type { Context } from "aws-lambda";
 import type { BackendEntry } from "../manifest/entry.ts";
 import { INTERNAL_QUEUE } from "../manifest/internal-queue.ts";
-import type { Transport } from "../sdk/context.ts";
 import { takeEnvironment } from "./environment.ts";
 import { parseEvent } from "./event.ts";
 import { handleHttp } from "./http/handle.ts";
 import { loadInternal } from "./internal/load.ts";
-import { createSqs } from "./queue/sqs.ts";
-import { createTransport } from "./queue/transport.ts";
+import { createReach } from "./reach.ts";
 import type { Runtime } from "./runtime.ts";
-import { createLazyConnections, loadSocket } from "./socket/load.ts";
+import { loadSocket } from "./socket/load.ts";
 import { loadAll, runInit, warmUp } from "./warm-up.ts";
 
 /** Two parameters at most: Lambda refuses a handler with a third, the callback of old. */
@@ -21,23 +19,18 @@ export type Handler = (event: unknown, context: Context) => Promise<unknown>;
  */
 export async function createHandler(entry: BackendEntry): Promise<Handler> {
   const environment = takeEnvironment(process.env);
-  const sqs = createSqs(entry.sqs, environment);
   const queues = new Set(Object.keys(entry.queues));
   // No code of the backend can push to it
   queues.delete(INTERNAL_QUEUE);
-  const toQueues = createTransport(sqs, environment.queueUrlPrefix, queues);
-  const socket = entry.socket
-    ? createLazyConnections(entry.socket, environment, toQueues)
-    : undefined;
-  const transport: Transport = { ...toQueues, ...(socket && { socket }) };
-  const site = { url: environment.url, routes: new Set(entry.routes.map(({ path }) => path)) };
+  const routes = entry.routes.map(({ path }) => path);
+  const reach = createReach({ ...entry, queues, routes }, environment);
   const initialize = async () => {
     const index = await warmUp(entry.index);
     if (environment.provisioned) await loadAll(entry);
     return index;
   };
-  const index = await runInit({ transport, site }, initialize);
-  const runtime: Runtime = { entry, environment, index, sqs, transport, site, socket };
+  const index = await runInit(reach, initialize);
+  const runtime: Runtime = { entry, environment, index, ...reach };
   return (event, context) => handleEvent(event, context, runtime);
 }
 

@@ -61,6 +61,7 @@ describe("the published package", () => {
         "README.md",
         "package.json",
         "schema.json",
+        "examples/chat",
         "templates/api",
       ].sort(),
     );

@@ -1,4 +1,4 @@
-import type { BackendEntry, SocketEntry } from "../../manifest/entry.ts";
+import type { SocketEntry } from "../../manifest/entry.ts";
 import type { Transport } from "../../sdk/context.ts";
 import type { RuntimeEnvironment } from "../environment.ts";
 import { loadOnce } from "../modules.ts";
@@ -11,7 +11,11 @@ export type SocketModule = typeof import("./main.ts");
  * socket have.
  * @throws Error in a backend without.
  */
-export async function loadSocket({ socket }: Pick<BackendEntry, "socket">): Promise<SocketModule> {
+export async function loadSocket({
+  socket,
+}: {
+  readonly socket: Pick<SocketEntry, "handlers"> | null;
+}): Promise<SocketModule> {
   if (socket === null) throw new Error("This backend has no socket");
   // The build writes `handlers` to import exactly this module.
   return (await loadOnce(socket.handlers)) as unknown as SocketModule;
@@ -19,7 +23,7 @@ export async function loadSocket({ socket }: Pick<BackendEntry, "socket">): Prom
 
 /** @param queues Sends to the internal queue. */
 export function createLazyConnections(
-  entry: SocketEntry,
+  entry: Pick<SocketEntry, "handlers" | "clients">,
   environment: RuntimeEnvironment,
   queues: Pick<Transport, "send">,
 ): LazyConnections {

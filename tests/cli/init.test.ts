@@ -52,6 +52,15 @@ describe("queuerun init", function () {
     assert.deepEqual(compileProject(cwd), []);
   });
 
+  it("makes a chat that builds and compiles", async () => {
+    const { code } = await init("chat-project", "--template", "chat");
+    assert.equal(code, 0);
+    const cwd = join(installed.path, "chat-project");
+    const built = await runCommand(installed.command, ["build"], { cwd });
+    assert.deepEqual({ code: built.code, stderr: built.stderr }, { code: 0, stderr: "" });
+    assert.deepEqual(compileProject(cwd), []);
+  });
+
   it("adds a Pulumi program", async () => {
     const { stdout } = await init("deployed", "--pulumi", "typescript");
     assert.match(stdout, /^ {2}pulumi up {18}deploys it$/m);
