@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import type { LocalCloud } from "../../dev/local-cloud.ts";
+import { runSchedule } from "../../dev/run-schedule.ts";
 import { type LocalCloudOptions, startLocalCloud } from "../../dev/start-local-cloud.ts";
 import { startBrowser } from "../support/browser.ts";
 import { PROJECT } from "../support/source-file.ts";
@@ -68,6 +69,14 @@ describe("examples/chat, in a browser", function () {
     await bob.close();
     await ann.locator("li:not(.online)[data-name=bob]").waitFor();
     await seeOnline(ann, ["ann"]);
+  });
+
+  it("shows what a schedule tells the room", async () => {
+    await start();
+    const ann = await enter("ann");
+    const { status } = await runSchedule(cloud, "clock");
+    assert.equal(status, "success");
+    await ann.locator("#messages li.notice", { hasText: /^It is \d{4}-/ }).waitFor();
   });
 
   it("comes back after the server has closed the connection", async () => {
