@@ -1,5 +1,5 @@
 /** Types of calls, from the modules of the backend's routes. */
-import type { HttpHandler, Params } from "../sdk/handlers.ts";
+import type { HttpHandler, HttpRequest, Params } from "../sdk/handlers.ts";
 import type { RoutePath, Routes } from "../sdk/register.ts";
 import type { Reply } from "../sdk/reply.ts";
 import type { Input } from "../sdk/standard-schema.ts";
@@ -47,9 +47,11 @@ export interface UntypedOptions extends OwnOptions {
 /** Paths of the routes that have the method. */
 export type PathOf<Method extends string> = {
   [Path in RoutePath]: Path extends keyof Routes
-    ? Routes[Path] extends Exports<Method>
+    ? IsUntyped<Routes[Path]> extends true
       ? Path
-      : never
+      : Routes[Path] extends Exports<Method>
+        ? Path
+        : never
     : never;
 }[RoutePath];
 
@@ -59,14 +61,22 @@ type Exports<Method extends string> =
   | (Method extends "head" ? { readonly get: unknown } : never);
 
 type Handler<Path, Method extends string> = Path extends keyof Routes
-  ? Routes[Path] extends { readonly [Name in Method]: infer Found }
-    ? Found
-    : Routes[Path] extends { readonly default: infer Found }
+  ? IsUntyped<Routes[Path]> extends true
+    ? UntypedHandler
+    : Routes[Path] extends { readonly [Name in Method]: infer Found }
       ? Found
-      : Method extends "head"
-        ? HttpHandler
-        : never
+      : Routes[Path] extends { readonly default: infer Found }
+        ? Found
+        : Method extends "head"
+          ? HttpHandler
+          : never
   : never;
+
+/** Of a module in JavaScript, which TypeScript may not find: asking more of it than its keys fails. */
+type IsUntyped<Module> = string extends keyof Module ? true : false;
+
+// biome-ignore lint/suspicious/noExplicitAny: nothing is known of it
+type UntypedHandler = (request: HttpRequest) => any;
 
 interface OwnOptions extends Omit<RequestInit, "body" | "headers" | "method"> {
   readonly headers?: HeadersInit;
@@ -85,7 +95,8 @@ type CallArguments<Path extends string, Found> =
 
 type QueryOption<Found> = Found extends { readonly schemas: { readonly query: infer Schema } }
   ? Partly<"query", Input<Schema>>
-  : Found extends (request: infer Request) => unknown
+  : // biome-ignore lint/suspicious/noExplicitAny: TypeScript must not look into the handler
+    Found extends (request: infer Request, ...rest: any) => any
     ? Request extends { readonly query: infer Values }
       ? string extends keyof Values
         ? { readonly query?: Query }

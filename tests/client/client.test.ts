@@ -2,14 +2,17 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { type Backend, startBackend } from "queuerun/testing";
-import { ApiError, createClient } from "../../client/index.ts";
+import { ApiError, connect, createClient } from "../../client/index.ts";
+import { SOCKET_PING } from "../../manifest/socket-ping.ts";
+import { createOutput } from "../support/dev-output.ts";
 
 const FOLDER = fileURLToPath(new URL("../fixtures/typed-backend/backend", import.meta.url));
 
-describe("createClient()", () => {
+describe("queuerun/client", () => {
   let backend: Backend;
+  const output = createOutput();
   before(async () => {
-    backend = await startBackend(FOLDER);
+    backend = await startBackend(FOLDER, { output: output.write });
   });
   after(() => backend.close());
 
@@ -99,6 +102,27 @@ describe("createClient()", () => {
       ]);
     } finally {
       server.close();
+    }
+  });
+
+  it("talks over a WebSocket, and no handler sees its pings", async () => {
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    const messages: unknown[] = [];
+    const connection = connect<unknown, unknown>(backend.url.replace("http", "ws"), {
+      pingSeconds: 0.02,
+      onMessage(message) {
+        messages.push(message);
+        if (messages.length === 2) resolve(messages);
+      },
+    });
+    try {
+      connection.send({ text: "Hello" });
+      const ping = new RegExp(`sent ${SOCKET_PING.length} bytes`);
+      await output.find(ping);
+      connection.send({ text: "Bye" });
+      assert.deepEqual(await promise, [{ heard: "Hello" }, { heard: "Bye" }]);
+    } finally {
+      connection.close();
     }
   });
 

@@ -5,7 +5,7 @@ import { PROJECT } from "../support/source-file.ts";
 
 const KB = 1_024;
 
-describe("queuerun/client", () => {
+describe("the size of queuerun/client", () => {
   it("is at most 2 KB in a page that calls routes, and in one that connects", async () => {
     for (const names of ["createClient, ApiError", "connect"]) {
       const { text } = await bundle(names);
