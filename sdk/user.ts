@@ -1,10 +1,15 @@
 /** Who a request, a job or a message is for. */
 import type { Auth } from "./register.ts";
 
-/** The user that the backend's own `authenticate` returns; before types are generated, any with an ID. */
+/** The user that the backend's own `authenticate` returns; where that is not known, any with an ID. */
 export type User = Auth extends { authenticate: (...args: never[]) => infer Result }
-  ? Exclude<Awaited<Result>, null | undefined>
-  : { readonly id: string; readonly [claim: string]: unknown };
+  ? unknown extends Result
+    ? AnyUser
+    : Exclude<Awaited<Result>, null | undefined>
+  : AnyUser;
+
+/** Before types are generated, and of an `authenticate` in JavaScript. */
+type AnyUser = { readonly id: string; readonly [claim: string]: unknown };
 
 /** What is known of a user outside HTTP requests: the ID travels with jobs, the rest does not. */
 export interface UserId {

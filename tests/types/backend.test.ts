@@ -29,6 +29,11 @@ describe("Types of a backend", () => {
     assert.deepEqual(fixture.compile(FILES, SETTINGS.declarations), []);
   });
 
+  it("leave open what is written in JavaScript", async () => {
+    const javaScript = await openFixture("typed-javascript");
+    assert.deepEqual(javaScript.compile(["backend/api/me.ts"], SETTINGS.nodenext), []);
+  });
+
   it("name the remedy where they have not been written yet", () => {
     assert.deepEqual(fixture.compileUntyped(["untyped.ts"], SETTINGS.nodenext), [
       "untyped.ts:11: Property 'email' does not exist on type 'RunQueuerunTypes'.",
