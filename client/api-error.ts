@@ -21,7 +21,7 @@ export class ApiError extends Error {
   /** Its headers: `retry-after`, for one. The body has been read. */
   readonly response: Response;
 
-  /** @param request `GET /users/17` */
+  /** @param request `GET /users/[id]`: without the values, so that equal errors have equal messages. */
   constructor(request: string, response: Response, problem: Problem) {
     super(`${request}: ${response.status} ${problem.detail ?? problem.title}`);
     this.status = response.status;

@@ -33,12 +33,11 @@ export function createClient(baseUrl: string, options: ClientOptions = {}): Clie
     });
     const content = await readBody(response);
     if (response.ok) return content;
-    const title = (content as Problem | undefined)?.message ?? response.statusText;
-    throw new ApiError(`${method} ${target}`, response, {
-      title,
-      status: response.status,
-      ...(content as object),
-    } as Problem);
+    // API Gateway's own answers have a message, a proxy's may be a page
+    const answered = (typeof content === "object" ? content : {}) as Partial<Problem>;
+    const { status, statusText } = response;
+    const title = `${answered.message ?? statusText}`;
+    throw new ApiError(`${method} ${path}`, response, { title, status, ...answered });
   }
 }
 

@@ -66,7 +66,7 @@ export class KeptConnection implements Connection<unknown> {
       this.#replace(socket);
     };
     socket.onmessage = ({ data }) => {
-      if (this.#current === socket) this.#take(data);
+      if (this.#current === socket && !this.#isClosed) this.#take(data);
     };
     socket.onclose = (event) => {
       clearInterval(pings);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { type Backend, startBackend } from "queuerun/testing";
-import { ApiError, connect, createClient } from "../../client/index.ts";
+import { ApiError, connect, createClient, type Problem } from "../../client/index.ts";
 import { SOCKET_PING } from "../../manifest/socket-ping.ts";
 import { createOutput } from "../support/dev-output.ts";
 
@@ -89,16 +89,16 @@ describe("queuerun/client", () => {
     try {
       const { port } = server.address() as { port: number };
       const api = createClient(`http://127.0.0.1:${port}`);
-      const titles: [number, string][] = [];
+      const problems: Problem[] = [];
       while (answers.length > 0) {
         const { problem, message } = await fail(api.get("/"));
         assert.equal(message, `GET /: ${problem.status} ${problem.title}`);
-        titles.push([problem.status, problem.title]);
+        problems.push(problem);
       }
-      assert.deepEqual(titles, [
-        [429, "Too Many Requests"],
-        [502, "Bad Gateway"],
-        [503, "Service Unavailable"],
+      assert.deepEqual(problems, [
+        { title: "Too Many Requests", status: 429, message: "Too Many Requests" },
+        { title: "Bad Gateway", status: 502 },
+        { title: "Service Unavailable", status: 503 },
       ]);
     } finally {
       server.close();
