@@ -36,7 +36,8 @@ export async function describeRoutes(
       notes: [
         ...messages.flatMap(({ notes }) => notes),
         ...missing.map(
-          ({ file }) => `${file} cannot be loaded: not done after ${timeoutSeconds} s`,
+          ({ file }) =>
+            `${file} cannot be loaded: its process has ended, or took more than ${timeoutSeconds} s`,
         ),
       ],
     };

@@ -18,10 +18,10 @@ export interface SchemasMessage {
 export type HandlerSchemas = { readonly [Name in Part]?: JsonSchema };
 
 /** The backend's code may send messages of its own. */
-export const SCHEMAS = "queuerun:schemas";
+const SCHEMAS = "queuerun:schemas";
 
-export const PARTS = ["params", "query", "body", "response"] as const;
-export type Part = (typeof PARTS)[number];
+const PARTS = ["params", "query", "body", "response"] as const;
+type Part = (typeof PARTS)[number];
 
 type Exports = Readonly<Record<string, unknown>>;
 

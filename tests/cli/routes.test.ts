@@ -130,7 +130,7 @@ export const post = validate({ body: strange }, () => null);`,
     const { code, stdout, stderr } = await run(["--openapi", "--timeout", "10"], env);
     assert.equal(code, 0);
     assert.deepEqual(stderr.split("\n").sort().filter(Boolean), [
-      "api/hangs.ts cannot be loaded: not done after 10 s",
+      "api/hangs.ts cannot be loaded: its process has ended, or took more than 10 s",
       'api/strange.ts: post: no schema of body: "strange" has no JSON Schema of it',
       "api/throws.ts cannot be loaded: No SECRET",
       "loaded",
