@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import type { Manifest } from "../manifest/manifest.ts";
-import { BackendError } from "../manifest/problem.ts";
 import { findBackendFolder } from "./backend-folder.ts";
 import { CommandError } from "./command-error.ts";
 import type { PolicyOptions } from "./policy-options.ts";
+import { reportProblems } from "./report-problems.ts";
 
 export function register(program: Command): void {
   program
@@ -58,17 +58,12 @@ async function printPolicy(given: string | undefined, options: PolicyOptions): P
 
 /** By a whole build, so that a backend that cannot be deployed is refused here already. */
 async function buildManifest(folder: string, cwd: string): Promise<Manifest> {
-  const [{ buildBackend }, { formatProblems }] = await Promise.all([
-    import("../build/build.ts"),
-    import("../build/report.ts"),
-  ]);
-  const color = process.stderr.hasColors?.() ?? false;
-  try {
-    const { manifest, warnings } = await buildBackend(folder);
-    if (warnings.length > 0) console.error(formatProblems(warnings, { folder, cwd, color }));
-    return manifest;
-  } catch (error) {
-    if (!(error instanceof BackendError)) throw error;
-    throw new CommandError(formatProblems(error.problems, { folder, cwd, color }), 1);
+  const { buildBackend } = await import("../build/build.ts");
+  const { manifest, warnings } = await reportProblems(folder, () => buildBackend(folder));
+  if (warnings.length > 0) {
+    const { formatProblems } = await import("../build/report.ts");
+    const color = process.stderr.hasColors?.() ?? false;
+    console.error(formatProblems(warnings, { folder, cwd, color }));
   }
+  return manifest;
 }
