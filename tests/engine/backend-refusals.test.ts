@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { BUILD_TIMEOUT_MS, type Engine, type Project, startEngine } from "./engine.ts";
-import { BACKEND_FILES, createTypeScriptProgram, listOperations } from "./programs/backend.ts";
+import { createTypeScriptProgram, FULL_BACKEND_FILES, listOperations } from "./programs/backend.ts";
 import type { Stack } from "./stack.ts";
 
 const APP = "shop-dev-api-d884e789";
@@ -15,7 +15,7 @@ describe("engine: a Backend that cannot be deployed", function () {
   before(async function () {
     this.timeout(BUILD_TIMEOUT_MS);
     engine = await startEngine();
-    project = await engine.createProject({ ...BACKEND_FILES, ...createTypeScriptProgram() });
+    project = await engine.createProject({ ...FULL_BACKEND_FILES, ...createTypeScriptProgram() });
     stack = await project.createStack("dev");
   });
   beforeEach(() => engine.aws.clearJournal());
