@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
 
@@ -24,7 +25,8 @@ export async function withLock(
 }
 
 async function acquire(file: string): Promise<boolean> {
-  const own = `${file}.${process.pid}`;
+  // One of its own for each try: the file must be there until it is linked
+  const own = `${file}.${randomUUID()}`;
   // A link appears at once with its content, and fails where there is one already
   await writeFile(own, String(process.pid));
   try {
