@@ -1,9 +1,11 @@
 /**
  * True of what renders itself: an element of `hono/jsx`, or an `html` template of Hono. Both carry a mark
- * that says so.
+ * that says so. So may JSON that a client has sent, but that has no way to render itself.
  */
 export function isMarkup(value: object): boolean {
-  return "isEscaped" in value && value.isEscaped === true;
+  if (!("isEscaped" in value) || value.isEscaped !== true) return false;
+  const { toString } = value;
+  return typeof toString === "function" && toString !== Object.prototype.toString;
 }
 
 /** Some of it, such as a component that is async, is rendered in a promise. */

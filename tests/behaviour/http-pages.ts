@@ -25,6 +25,14 @@ export function describePages(fetch: Fetch, output: () => string): void {
     ]);
   });
 
+  it("sends data that looks like an element as JSON", async () => {
+    assert.deepEqual(await page("data"), [
+      200,
+      "application/json",
+      '{"isEscaped":true,"text":"<b>"}',
+    ]);
+  });
+
   it("answers 500 for elements that nobody has rendered, and says so in the log", async () => {
     for (const kind of ["preact", "react"])
       assert.deepEqual(problem(await fetch(`/pages/${kind}`)), {
