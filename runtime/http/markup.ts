@@ -4,8 +4,8 @@
  */
 export function isMarkup(value: object): boolean {
   if (!("isEscaped" in value) || value.isEscaped !== true) return false;
-  const { toString } = value;
-  return typeof toString === "function" && toString !== Object.prototype.toString;
+  const render: unknown = value.toString;
+  return typeof render === "function" && render !== Object.prototype.toString;
 }
 
 /** Some of it, such as a component that is async, is rendered in a promise. */
