@@ -18,8 +18,8 @@ export async function runScript(script: Script): Promise<void> {
   const environment = takeEnvironment(process.env);
   const reach = createReach(
     {
-      queues: script.queues,
-      routes: script.routes,
+      queues: new Set(script.queues),
+      routes: new Set(script.routes),
       sqs: () => import("../runtime/queue/sqs-client.ts"),
       socket: script.hasSocket ? SOCKET : null,
     },

@@ -1,4 +1,4 @@
-/** `/_queuerun/control`, `/run` and `/push`: let commands use the local cloud while it runs. */
+/** Paths below `/_queuerun/` that let commands use the local cloud while it runs. */
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Concurrency, parseConcurrency } from "../manifest/concurrency.ts";
@@ -52,10 +52,11 @@ type Answer =
 
 /** A message of 1 MiB, each character of which JSON may need six for. */
 const MAX_BODY_BYTES = 6_500_000;
-const HANDLERS: ReadonlyMap<
-  string | undefined,
-  (cloud: LocalCloud, body: string) => Promise<Answer>
-> = new Map([
+
+type Fields = Readonly<Record<string, unknown>>;
+type Handler = (cloud: LocalCloud, fields: Fields) => Promise<Answer>;
+
+const HANDLERS: ReadonlyMap<string | undefined, Handler> = new Map<string, Handler>([
   [CONTROL_PATH, control],
   [RUN_PATH, run],
   [PUSH_PATH, push],
@@ -67,18 +68,32 @@ export function createControl(
   token: string,
 ): (cloud: LocalCloud) => (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   return (cloud) => async (request, response) => {
-    const body = await readBody(request, MAX_BODY_BYTES);
-    if (body === undefined) return;
-    const refusal = refuse(request, token);
-    const handle = HANDLERS.get(request.url) ?? control;
-    const answer = refusal ?? (await handle(cloud, body.toString("utf8")));
+    const answer = await answerRequest(request, token, cloud);
+    if (answer === undefined) return;
     response.writeHead(answer.status, { "content-type": "application/json" });
     response.end(JSON.stringify(answer.body));
   };
 }
 
-function refuse({ headers, method, url }: IncomingMessage, token: string): Answer | undefined {
-  if (!HANDLERS.has(url)) return createRefusal(404, "Not Found");
+/** Undefined when the client has gone. */
+async function answerRequest(
+  request: IncomingMessage,
+  token: string,
+  cloud: LocalCloud,
+): Promise<Answer | undefined> {
+  const handle = HANDLERS.get(request.url);
+  if (handle === undefined) return createRefusal(404, "Not Found");
+  // Before the body is read: of whoever may not ask, nothing is kept in memory
+  const refusal = refuse(request, token);
+  if (refusal !== undefined) return refusal;
+  const body = await readBody(request, MAX_BODY_BYTES);
+  if (body === undefined) return undefined;
+  const fields = parseFields(String(body));
+  if (fields === undefined) return createRefusal(400, "The body must be a JSON object");
+  return await handle(cloud, fields);
+}
+
+function refuse({ headers, method }: IncomingMessage, token: string): Answer | undefined {
   // A page in the developer's browser must not get to try tokens
   const site = headers["sec-fetch-site"] ?? "none";
   if (headers.origin !== undefined || site !== "none")
@@ -98,18 +113,17 @@ function isSame(a: string, b: string): boolean {
   return timingSafeEqual(digest(a), digest(b));
 }
 
-async function run(cloud: LocalCloud, body: string): Promise<Answer> {
-  const { schedule } = parseFields(body) ?? {};
+async function run(cloud: LocalCloud, { schedule }: Fields): Promise<Answer> {
   if (typeof schedule !== "string") return createRefusal(400, '"schedule" must be a name');
   return { status: 200, body: await runSchedule(cloud, schedule) };
 }
 
-async function push(cloud: LocalCloud, body: string): Promise<Answer> {
+async function push(cloud: LocalCloud, fields: Fields): Promise<Answer> {
   // Only a command has the token, and what it sends was checked by the SDK
-  const { queue, body: text, ...options } = JSON.parse(body) as PushRequest;
+  const { queue, body, ...options } = fields as unknown as PushRequest;
   const { names } = cloud.queues;
   if (!names.includes(queue)) return createRefusal(400, describeUnknown("queue", queue, names));
-  return { status: 200, body: { jobId: await cloud.queues.send(queue, text, options) } };
+  return { status: 200, body: { jobId: await cloud.queues.send(queue, body, options) } };
 }
 
 function describeEnvironment({ manifest, variables }: LocalCloud): ScriptEnvironment {
@@ -122,9 +136,8 @@ function describeEnvironment({ manifest, variables }: LocalCloud): ScriptEnviron
   };
 }
 
-async function control(cloud: LocalCloud, body: string): Promise<Answer> {
-  const request = parseRequest(body);
-  if (request === undefined) return createRefusal(400, "The body must be a JSON object");
+async function control(cloud: LocalCloud, fields: Fields): Promise<Answer> {
+  const request = parseRequest(fields);
   if (request.paused === true) await cloud.pause();
   if (request.paused === false) await cloud.resume();
   let problems: readonly string[] = [];
@@ -147,10 +160,7 @@ function parseChange({ reserved, provisioned }: ControlRequest, current: Concurr
   return parseConcurrency(texts, NAMES);
 }
 
-function parseRequest(body: string): ControlRequest | undefined {
-  const fields = parseFields(body);
-  if (fields === undefined) return undefined;
-  const { reserved, provisioned, paused } = fields;
+function parseRequest({ reserved, provisioned, paused }: Fields): ControlRequest {
   return {
     ...(typeof reserved === "string" ? { reserved } : {}),
     ...(typeof provisioned === "string" ? { provisioned } : {}),
@@ -159,7 +169,7 @@ function parseRequest(body: string): ControlRequest | undefined {
 }
 
 /** Undefined if it is no JSON object. */
-function parseFields(body: string): Readonly<Record<string, unknown>> | undefined {
+function parseFields(body: string): Fields | undefined {
   try {
     const value: unknown = JSON.parse(body);
     return typeof value === "object" && value !== null ? { ...value } : undefined;

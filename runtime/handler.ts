@@ -22,7 +22,7 @@ export async function createHandler(entry: BackendEntry): Promise<Handler> {
   const queues = new Set(Object.keys(entry.queues));
   // No code of the backend can push to it
   queues.delete(INTERNAL_QUEUE);
-  const routes = entry.routes.map(({ path }) => path);
+  const routes = new Set(entry.routes.map(({ path }) => path));
   const reach = createReach({ ...entry, queues, routes }, environment);
   const initialize = async () => {
     const index = await warmUp(entry.index);

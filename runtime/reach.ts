@@ -11,9 +11,9 @@ export type Reach = Pick<Runtime, "sqs" | "transport" | "site" | "socket">;
 
 export interface ReachOptions {
   /** Names of the backend's own queues. */
-  readonly queues: Iterable<string>;
+  readonly queues: ReadonlySet<string>;
   /** Paths of its routes. */
-  readonly routes: Iterable<string>;
+  readonly routes: ReadonlySet<string>;
   readonly sqs: BackendEntry["sqs"];
   readonly socket: Pick<SocketEntry, "handlers" | "clients"> | null;
 }
@@ -21,7 +21,7 @@ export interface ReachOptions {
 /** Nothing is opened before it is used. */
 export function createReach(options: ReachOptions, environment: RuntimeEnvironment): Reach {
   const sqs = createSqs(options.sqs, environment);
-  const toQueues = createTransport(sqs, environment.queueUrlPrefix, new Set(options.queues));
+  const toQueues = createTransport(sqs, environment.queueUrlPrefix, options.queues);
   const socket = options.socket
     ? createLazyConnections(options.socket, environment, toQueues)
     : undefined;
@@ -29,7 +29,7 @@ export function createReach(options: ReachOptions, environment: RuntimeEnvironme
   return {
     sqs,
     transport,
-    site: { url: environment.url, routes: new Set(options.routes) },
+    site: { url: environment.url, routes: options.routes },
     socket,
   };
 }

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { request } from "node:http";
 import { createControl } from "../../dev/control.ts";
 import { JOBS, useCloud } from "../support/dev-cloud.ts";
 
@@ -76,6 +78,16 @@ describe("createControl", () => {
     assert.deepEqual(await ask(pause, { method: "PUT" }), [405, { message: "Method Not Allowed" }]);
     assert.deepEqual(await ask(pause, {}, "/_queuerun/other"), [404, { message: "Not Found" }]);
     assert.deepEqual(cloud.concurrency, { reserved: "off", provisioned: "off" });
+  });
+
+  it("answers whoever has not the token before it has read what they send", async () => {
+    const { cloud } = await startControlled();
+    const headers = { "content-length": "1000000" };
+    const asked = request(`${cloud.url}/_queuerun/push`, { method: "POST", headers });
+    asked.flushHeaders();
+    const [{ statusCode }] = await once(asked, "response");
+    asked.destroy();
+    assert.equal(statusCode, 401);
   });
 
   it("is not there unless it is asked for", async () => {
