@@ -6,13 +6,15 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { parseArgs } from "node:util";
 
 const CLI = ["--conditions=queuerun-source", "--", "cli/main.ts", "dev"];
 const DEFAULT_PORT = "8000";
 
 const args = process.argv.slice(2);
-const place = args.indexOf("--port");
-const port = place < 0 ? (process.env.PORT ?? DEFAULT_PORT) : args[place + 1];
+// Whatever else there is, is for "queuerun dev" to judge
+const { values } = parseArgs({ args, options: { port: { type: "string" } }, strict: false });
+const port = values.port ?? process.env.PORT ?? DEFAULT_PORT;
 const children: ChildProcess[] = [];
 
 // A terminal interrupts them all at once; this process ends after them
