@@ -54,7 +54,7 @@ const FOLDERS: Readonly<Record<string, { folders: string[]; packages: string[] }
 const ENTRIES = ["index.ts", "sdk/index.ts", "client/index.ts", "testing/index.ts"];
 
 const sources = Object.keys(FOLDERS).flatMap(discoverSources);
-const tests = ["tests", "bench"].flatMap(discoverSources);
+const tests = ["tests", "bench", "soak"].flatMap(discoverSources);
 /** Of the components: it only names them, and so is in no folder. */
 const entry = parseSource("index.ts", readFileSync(join(PROJECT, "index.ts"), "utf8"));
 const byPath = new Map([...sources, ...tests, entry].map((file) => [file.path, file]));
@@ -70,7 +70,7 @@ describe("architecture", () => {
       .map((path) => path.slice(0, path.indexOf("/")));
     const known = [
       ...Object.keys(FOLDERS),
-      ...["tests", "bench", "examples", "scripts", "templates"],
+      ...["tests", "bench", "soak", "examples", "scripts", "templates"],
     ];
     assert.deepEqual(
       [...new Set(folders)].filter((folder) => !known.includes(folder)),
