@@ -25,12 +25,34 @@ const UNKNOWN_RESOURCE =
 const EXECUTE_API = /(:execute-api:[^:"]*:\d+:)/g;
 
 /** What IAM answers to somebody with these policies alone. */
-async function evaluate(
+export async function evaluate(
+  policies: readonly object[],
+  request: Request,
+  account: string,
+): Promise<EvaluationResult> {
+  if (UNKNOWN_RESOURCE.test(request.action)) return simulate(policies, request, account);
+  const simulation = createSimulation(policies, request, account);
+  const result = await runSimulation(simulation, { simulationMode: "Strict" });
+  if (result.resultType === "error")
+    throw new Error(`${request.action} on ${request.resource}: ${JSON.stringify(result.errors)}`);
+  return result.overallResult;
+}
+
+/** The same, whether or not AWS has such an action, on such a resource, with such a context. */
+export function simulate(
+  policies: readonly object[],
+  request: Request,
+  account: string,
+): EvaluationResult {
+  return runUnsafeSimulation(createSimulation(policies, request, account), {});
+}
+
+function createSimulation(
   policies: readonly object[],
   { action, resource, context = {} }: Request,
   account: string,
-): Promise<EvaluationResult> {
-  const simulation = {
+) {
+  return {
     request: {
       principal: `arn:aws:iam::${account}:role/somebody`,
       action,
@@ -44,11 +66,6 @@ async function evaluate(
     serviceControlPolicies: [],
     resourceControlPolicies: [],
   };
-  if (UNKNOWN_RESOURCE.test(action)) return runUnsafeSimulation(simulation, {});
-  const result = await runSimulation(simulation, { simulationMode: "Strict" });
-  if (result.resultType === "error")
-    throw new Error(`${action} on ${resource}: ${JSON.stringify(result.errors)}`);
-  return result.overallResult;
 }
 
 function markApi(text: string): string {
