@@ -6,7 +6,7 @@ export const REGION = "us-east-1";
 export const ACCOUNT_ID = "000000000000";
 /** Every physical name begins with it: `APP-q-email`, as in AWS, where APP is project and stack. */
 export const APP = "local";
-export const FUNCTION_NAME = `${APP}-function`;
+export const FUNCTION_NAME = physicalNames.createPhysicalNames(APP).function;
 export const FUNCTION_VERSION = "1";
 export const FUNCTION_ARN = `arn:aws:lambda:${REGION}:${ACCOUNT_ID}:function:${FUNCTION_NAME}:live`;
 
@@ -18,6 +18,11 @@ export function queueName(name: string): string {
 /** `email` -> `local-d-email` */
 export function deadLetterQueueName(name: string): string {
   return physicalNames.deadLetterQueueName(APP, name);
+}
+
+/** `runtime` -> `local-runtime` */
+export function roleName(tier: string): string {
+  return `${APP}-${tier}`;
 }
 
 export function queueArn(physicalName: string): string {

@@ -3,8 +3,8 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Concurrency, parseConcurrency } from "../manifest/concurrency.ts";
 import { describeUnknown } from "../manifest/describe-unknown.ts";
+import { FUNCTION, toVariables } from "./access-keys.ts";
 import { REGION } from "./aws-names.ts";
-import { createRuntimeCredentials } from "./instance-environment.ts";
 import type { LocalCloud } from "./local-cloud.ts";
 import type { SendOptions } from "./local-queues.ts";
 import { readBody } from "./read-body.ts";
@@ -126,9 +126,9 @@ async function push(cloud: LocalCloud, fields: Fields): Promise<Answer> {
   return { status: 200, body: { jobId: await cloud.queues.send(queue, body, options) } };
 }
 
-function describeEnvironment({ manifest, variables }: LocalCloud): ScriptEnvironment {
+function describeEnvironment({ manifest, variables, keys }: LocalCloud): ScriptEnvironment {
   return {
-    variables: { ...variables, ...createRuntimeCredentials(), AWS_REGION: REGION },
+    variables: { ...variables, ...toVariables(keys.issue(FUNCTION)), AWS_REGION: REGION },
     index: manifest.index,
     queues: manifest.queues.map(({ name }) => name),
     routes: manifest.routes.map(({ path }) => path),

@@ -2,6 +2,7 @@ import { packVariables, VARIABLES } from "../manifest/environment.ts";
 import { deployedQueues } from "../manifest/internal-queue.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { Problem } from "../manifest/problem.ts";
+import { type AccessKeys, FUNCTION } from "./access-keys.ts";
 import { prepareClient } from "./client-command.ts";
 import type { FunctionConfiguration } from "./instance.ts";
 import type { LocalQueues } from "./local-queues.ts";
@@ -26,6 +27,7 @@ export interface DeployerOptions {
   readonly url: string;
   readonly environment: () => Promise<Readonly<Record<string, string>>>;
   readonly output: (line: string) => void;
+  readonly keys: AccessKeys;
   /** Undefined: ours. */
   readonly runtimeInterfaceClient: readonly string[] | undefined;
 }
@@ -43,7 +45,7 @@ export interface Deployer {
 }
 
 export async function createDeployer(options: DeployerOptions): Promise<Deployer> {
-  const { source, queues, socket, url, output } = options;
+  const { source, queues, socket, url, output, keys } = options;
   const folder = await createPackageFolder();
   const client = options.runtimeInterfaceClient ?? prepareClient(folder.path);
   let last: { readonly key: string; readonly deployment: Deployment } | undefined;
@@ -67,6 +69,7 @@ export async function createDeployer(options: DeployerOptions): Promise<Deployer
         },
         client: clientArguments,
         output,
+        issueCredentials: () => keys.issue(FUNCTION),
       };
       const outsideFiles = await source.outsideFiles();
       last = { key, deployment: { manifest, warnings, outsideFiles, configuration } };

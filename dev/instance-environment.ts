@@ -3,10 +3,10 @@
  * Nothing of the developer's shell, whose AWS keys must not reach the backend.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
-import { randomBytes } from "node:crypto";
 import { dirname, join } from "node:path";
 import { EXEC_WRAPPER, HANDLER } from "../manifest/environment.ts";
 import { chooseLogLevel } from "../manifest/log-level.ts";
+import { type Credentials, toVariables } from "./access-keys.ts";
 import { FUNCTION_NAME, FUNCTION_VERSION, REGION } from "./aws-names.ts";
 
 export type InitializationType = "on-demand" | "provisioned-concurrency";
@@ -19,6 +19,8 @@ export interface InstanceSettings {
   /** `127.0.0.1:PORT` of the Runtime API. */
   readonly runtimeApi: string;
   readonly logStreamName: string;
+  /** Of the execution role. */
+  readonly credentials: Credentials;
   /** An empty folder. */
   readonly home: string;
   /** The user's own and queuerun's. */
@@ -28,7 +30,7 @@ export interface InstanceSettings {
 export function createInstanceEnvironment(settings: InstanceSettings): Record<string, string> {
   return {
     ...settings.variables,
-    ...createRuntimeCredentials(),
+    ...toVariables(settings.credentials),
     _HANDLER: HANDLER,
     AWS_DEFAULT_REGION: REGION,
     AWS_EXECUTION_ENV: `AWS_Lambda_nodejs${process.versions.node.split(".")[0]}.x`,
@@ -51,15 +53,5 @@ export function createInstanceEnvironment(settings: InstanceSettings): Record<st
     // Where Lambda has /var/lang/bin, the folder of the Node that runs the function
     PATH: `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin:/opt/bin`,
     TZ: ":UTC",
-  };
-}
-
-/** Keys as an execution role's are, which say whose they are and open nothing. */
-export function createRuntimeCredentials(): Record<string, string> {
-  const serial = randomBytes(4).toString("hex").toUpperCase();
-  return {
-    AWS_ACCESS_KEY_ID: `ASIARUNTIME0${serial}`,
-    AWS_SECRET_ACCESS_KEY: randomBytes(30).toString("base64"),
-    AWS_SESSION_TOKEN: randomBytes(48).toString("base64"),
   };
 }

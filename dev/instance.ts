@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Credentials } from "./access-keys.ts";
 import { FUNCTION_VERSION } from "./aws-names.ts";
 import {
   createExitError,
@@ -23,6 +24,8 @@ export interface FunctionConfiguration {
   /** The program and arguments that speak the Runtime API. */
   readonly client: readonly string[];
   readonly output: (line: string) => void;
+  /** Makes keys of the execution role: each instance has its own. */
+  readonly issueCredentials: () => Credentials;
 }
 
 export interface InstanceOptions {
@@ -121,6 +124,7 @@ export class Instance {
     const date = new Date().toISOString().slice(0, 10).replaceAll("-", "/");
     const environment = createInstanceEnvironment({
       ...configuration,
+      credentials: configuration.issueCredentials(),
       initializationType: type,
       runtimeApi,
       logStreamName: `${date}/[${FUNCTION_VERSION}]${randomUUID().replaceAll("-", "")}`,

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Concurrency } from "../manifest/concurrency.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { Problem } from "../manifest/problem.ts";
+import type { AccessKeys } from "./access-keys.ts";
 import type { Cleanup } from "./cleanup.ts";
 import type { CloudEvents } from "./cloud-events.ts";
 import type { Deployer, Deployment } from "./deployer.ts";
@@ -15,6 +16,7 @@ import { createTraceId } from "./trace-id.ts";
 
 /** What a local cloud is made of. */
 export interface Parts {
+  readonly keys: AccessKeys;
   readonly gateway: HttpGateway;
   readonly queues: LocalQueues;
   readonly socket: LocalSocket;
@@ -31,6 +33,7 @@ export class LocalCloud {
   readonly url: string;
   readonly port: number;
   readonly events: CloudEvents;
+  readonly keys: AccessKeys;
   readonly queues: Pick<LocalQueues, "names" | "count" | "deadLetters" | "send">;
   readonly #parts: Parts;
   #deployment: Deployment;
@@ -44,6 +47,7 @@ export class LocalCloud {
     this.url = parts.gateway.url;
     this.port = parts.gateway.port;
     this.events = parts.events;
+    this.keys = parts.keys;
     this.queues = parts.queues;
     this.#deployment = parts.deployment;
   }

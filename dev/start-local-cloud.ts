@@ -1,6 +1,7 @@
 import { EventEmitter } from "node:events";
 import type { DeploymentPackage } from "../build/build.ts";
 import type { Concurrency } from "../manifest/concurrency.ts";
+import { AccessKeys } from "./access-keys.ts";
 import { Cleanup } from "./cleanup.ts";
 import type { CloudEvents } from "./cloud-events.ts";
 import { createDeployer } from "./deployer.ts";
@@ -50,6 +51,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 
 async function start(options: LocalCloudOptions, cleanup: Cleanup): Promise<LocalCloud> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const keys = new AccessKeys();
   const events: CloudEvents = new EventEmitter();
   const started = Promise.withResolvers<LocalCloud>();
   // First, as a port that is taken is the likeliest reason to fail. Requests wait for the rest
@@ -71,6 +73,7 @@ async function start(options: LocalCloudOptions, cleanup: Cleanup): Promise<Loca
     url: gateway.url,
     environment: options.environment ?? (async () => ({})),
     output,
+    keys,
     runtimeInterfaceClient: options.runtimeInterfaceClient,
   });
   cleanup.add(() => deployer.close());
@@ -87,6 +90,7 @@ async function start(options: LocalCloudOptions, cleanup: Cleanup): Promise<Loca
   });
   cleanup.add(() => pool.close());
   const cloud = new LocalCloud({
+    keys,
     gateway,
     queues,
     socket,

@@ -30,10 +30,10 @@ describe("Instance", () => {
       event: { a: "é" },
       context: {
         callbackWaitsForEmptyEventLoop: true,
-        functionName: "local-function",
+        functionName: "local",
         functionVersion: "1",
-        invokedFunctionArn: "arn:aws:lambda:us-east-1:000000000000:function:local-function:live",
-        logGroupName: "/aws/lambda/local-function",
+        invokedFunctionArn: "arn:aws:lambda:us-east-1:000000000000:function:local:live",
+        logGroupName: "/aws/lambda/local",
         memoryLimitInMB: "512",
       },
       left: true,

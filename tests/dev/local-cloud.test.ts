@@ -45,7 +45,7 @@ describe("startLocalCloud", () => {
     });
     const variables = (await (await fetch(cloud.url)).json()) as Record<string, string>;
     assert.equal(variables.GREETING, "hello");
-    assert.equal(variables.AWS_LAMBDA_FUNCTION_NAME, "local-function");
+    assert.equal(variables.AWS_LAMBDA_FUNCTION_NAME, "local");
     assert.match(
       variables.QUEUERUN_QUEUE_URL_PREFIX ?? "",
       /^http:\/\/127\.0\.0\.1:\d+\/000000000000\/local-q-$/,

@@ -39,7 +39,7 @@ describe("RuntimeApi", () => {
       "lambda-runtime-aws-request-id": "id-1",
       "lambda-runtime-deadline-ms": "1700000000000",
       "lambda-runtime-invoked-function-arn":
-        "arn:aws:lambda:us-east-1:000000000000:function:local-function:live",
+        "arn:aws:lambda:us-east-1:000000000000:function:local:live",
       "lambda-runtime-trace-id": "Root=1-2-3",
     });
   });

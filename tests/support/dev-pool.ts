@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { AccessKeys, FUNCTION } from "../../dev/access-keys.ts";
 import { prepareClient } from "../../dev/client-command.ts";
 import { FunctionPool } from "../../dev/function-pool.ts";
 import type { FunctionConfiguration } from "../../dev/instance.ts";
@@ -29,6 +30,7 @@ export interface TestPoolOptions extends PackageOptions, Partial<Concurrency> {
 /** A pool of real processes that run `code`. */
 export async function startPool(code: string, options: TestPoolOptions = {}): Promise<TestPool> {
   const folder = await createPackageFolder();
+  const keys = new AccessKeys();
   const client = await prepareClient(folder.path);
   const { lines, find, write: output } = createOutput();
   const configure = async (source: string): Promise<FunctionConfiguration> => {
@@ -40,6 +42,7 @@ export async function startPool(code: string, options: TestPoolOptions = {}): Pr
       variables: options.variables ?? {},
       client,
       output,
+      issueCredentials: () => keys.issue(FUNCTION),
     };
   };
   const { reserved = "off", provisioned = "off" } = options;
