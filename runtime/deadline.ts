@@ -1,3 +1,5 @@
+import { printable } from "./printable.ts";
+
 /** The handler did not finish in time. */
 export class DeadlineError extends Error {
   override readonly name = "DeadlineError";
@@ -18,6 +20,7 @@ export interface Deadline {
  * Runs `run` for at most `milliseconds`. Rejects with a DeadlineError when time is up: the code
  * cannot be stopped from outside, so `signal` tells it, and what it does later is ignored. The signal
  * also aborts when the handler is done, so that what it left behind can stop too.
+ * @throws What `run` threw, as something that can be printed.
  */
 export async function runWithDeadline<T>(
   milliseconds: number,
@@ -34,6 +37,8 @@ export async function runWithDeadline<T>(
   });
   try {
     return await Promise.race([run(abort.deadline), timedOut]);
+  } catch (error) {
+    throw printable(error);
   } finally {
     clearTimeout(timer);
     abort.abort(createDoneError);

@@ -1,6 +1,7 @@
 import { HttpError } from "../../sdk/errors.ts";
 import type { HttpHandler, HttpMiddleware, HttpRequest } from "../../sdk/handlers.ts";
 import { isReply } from "../../sdk/reply.ts";
+import { printable } from "../printable.ts";
 import { createResponse, isWebResponse, type SendableResponse } from "./response.ts";
 
 /**
@@ -17,8 +18,8 @@ export async function runMiddleware(
   let response: SendableResponse;
   try {
     response = await createResponse(await runHandler(middleware, handler, request));
-  } catch (error) {
-    response = await recover(middleware, error, request, createErrorResponse);
+  } catch (thrown) {
+    response = await recover(middleware, printable(thrown), request, createErrorResponse);
   }
   for (const { onResponse } of middleware.toReversed()) await onResponse?.(request, response);
   return response;

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { parseCookie } from "cookie";
+import { HttpError } from "../../sdk/errors.ts";
 import type { HttpRequest } from "../../sdk/handlers.ts";
 import type { User } from "../../sdk/user.ts";
 import type { Deadline } from "../deadline.ts";
@@ -64,8 +65,8 @@ function createWebRequest(event: APIGatewayProxyEventV2, signal: AbortSignal): R
   const { method } = event.requestContext.http;
   const headers = new Headers();
   for (const [name, value] of Object.entries(event.headers))
-    if (value !== undefined) headers.set(name, value);
-  if (event.cookies?.length) headers.set("cookie", event.cookies.join("; "));
+    if (value !== undefined) setHeader(headers, name, value);
+  if (event.cookies?.length) setHeader(headers, "cookie", event.cookies.join("; "));
   const bytes = method === "GET" || method === "HEAD" ? undefined : bodyBytes(event);
   return new Request(requestUrl(event), {
     method,
@@ -73,6 +74,16 @@ function createWebRequest(event: APIGatewayProxyEventV2, signal: AbortSignal): R
     signal,
     ...(bytes && { body: new Uint8Array(bytes) }),
   });
+}
+
+/** Each character of a Web header is a byte: text beyond that becomes the bytes of its UTF-8. */
+function setHeader(headers: Headers, name: string, value: string): void {
+  const bytes = /[^\0-\xff]/.test(value) ? Buffer.from(value).toString("latin1") : value;
+  try {
+    headers.set(name, bytes);
+  } catch {
+    throw new HttpError(400, `The header ${JSON.stringify(name)} is not valid`);
+  }
 }
 
 /** A name or address, and a port: anything else could move the path of the URL that is made of it. */

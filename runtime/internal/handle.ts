@@ -5,6 +5,7 @@ import type { Runtime } from "../runtime.ts";
 import { loadSocket } from "../socket/load.ts";
 import { refuseJob } from "./refuse-job.ts";
 import { findSchedule } from "./schedule.ts";
+import { showField } from "./show-field.ts";
 
 export { runSchedule } from "./run-schedule.ts";
 
@@ -14,13 +15,13 @@ export function findJob({ body }: Message, runtime: Runtime): JobSource {
   const fields = parseFields(body);
   if (fields.kind === "schedule") return findSchedule(fields, entry.schedules);
   if (fields.kind === "socket") return findSocketJob(fields, runtime);
-  return refuseJob("queue", INTERNAL_QUEUE, `No job has the kind ${JSON.stringify(fields.kind)}`);
+  return refuseJob("queue", INTERNAL_QUEUE, `No job has the kind ${showField(fields.kind)}`);
 }
 
 function findSocketJob(fields: Readonly<Record<string, unknown>>, runtime: Runtime): JobSource {
   return {
     kind: "socket",
-    name: String(fields.type),
+    name: typeof fields.type === "string" ? fields.type : showField(fields.type),
     timeoutSeconds: SENDING_SECONDS,
     async load() {
       const { loadSocketJob } = await loadSocket(runtime.entry);

@@ -4,6 +4,7 @@ import { prepareJob } from "../queue/hooks.ts";
 import type { JobModule, JobSource } from "../queue/job.ts";
 import { loadJobExports } from "../queue/job-exports.ts";
 import { refuseJob } from "./refuse-job.ts";
+import { showField } from "./show-field.ts";
 
 /** The fields of a ScheduleJob, which whoever may send to the queue has written. */
 type Fields = Readonly<Record<string, unknown>>;
@@ -14,12 +15,12 @@ export function findSchedule(
   schedules: Readonly<Record<string, ScheduleEntry>>,
 ): JobSource {
   const kind = "schedule";
-  const text = String(name);
+  const text = typeof name === "string" ? name : showField(name);
   const schedule = Object.hasOwn(schedules, text) ? schedules[text] : undefined;
   if (schedule === undefined) return refuseJob(kind, text, describeUnknown(text, schedules));
-  const time = new Date(String(scheduledAt));
+  const time = new Date(typeof scheduledAt === "string" ? scheduledAt : Number.NaN);
   if (Number.isNaN(time.getTime()))
-    return refuseJob(kind, text, `"scheduledAt" is ${JSON.stringify(scheduledAt)}, must be a time`);
+    return refuseJob(kind, text, `"scheduledAt" is ${showField(scheduledAt)}, must be a time`);
   let loading: Promise<JobModule> | undefined;
   const load = () => {
     loading ??= loadSchedule(text, schedule, time);

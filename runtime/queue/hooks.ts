@@ -1,4 +1,5 @@
 import type { Log } from "../log.ts";
+import { printable } from "../printable.ts";
 
 /** Exports of middleware, and of a file for its own jobs. `Argument` is what its handler takes. */
 export interface Hooks<Argument> {
@@ -35,7 +36,7 @@ export function prepareJob<Argument>(
         try {
           await onError?.(error, argument);
         } catch (failure) {
-          log.error(`onError failed (${name}):`, failure);
+          log.error(`onError failed (${name}):`, printable(failure));
         }
       }
     },

@@ -1,3 +1,5 @@
+import { showField } from "../internal/show-field.ts";
+
 /** Events of a WebSocket API, as the runtime needs them. */
 export type SocketEvent =
   | ({ readonly type: "connect" } & Handshake)
@@ -32,7 +34,7 @@ export function parseSocketEvent({ requestContext, ...event }: Fields): SocketEv
         query: readValues(event.multiValueQueryStringParameters, event.queryStringParameters),
       };
   }
-  throw new TypeError(`Cannot handle WebSocket event of type ${JSON.stringify(eventType)}`);
+  throw new TypeError(`Cannot handle WebSocket event of type ${showField(eventType)}`);
 }
 
 function readBody({ body, isBase64Encoded }: Fields): string {

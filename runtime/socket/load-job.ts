@@ -1,4 +1,5 @@
 import { JobError } from "../../sdk/errors.ts";
+import { showField } from "../internal/show-field.ts";
 import type { JobSource } from "../queue/job.ts";
 import type { Runtime } from "../runtime.ts";
 import { runSocketJob } from "./job.ts";
@@ -12,7 +13,7 @@ export async function loadSocketJob(
 ): ReturnType<JobSource["load"]> {
   const job = parseSocketJob(fields);
   if (job === undefined)
-    throw new JobError(`No job of the socket has the type ${JSON.stringify(fields.type)}`, {
+    throw new JobError(`No job of the socket has the type ${showField(fields.type)}`, {
       retry: false,
     });
   return {

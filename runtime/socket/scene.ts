@@ -3,6 +3,7 @@ import { settlePushes } from "../../sdk/push.ts";
 import type { UserId } from "../../sdk/user.ts";
 import { type Deadline, DeadlineError, runWithDeadline } from "../deadline.ts";
 import type { Log } from "../log.ts";
+import { printable } from "../printable.ts";
 import { createReports } from "../reports.ts";
 import type { Runtime } from "../runtime.ts";
 import type { Connections } from "./connections.ts";
@@ -52,7 +53,8 @@ export async function createScene(
     return { kind: "socket", name, requestId, user: user && { id: user.id } } as const;
   };
   const reports = createReports(runtime, place, () => REPORT_MS, log);
-  const report = (error: unknown, what: string) => {
+  const report = (thrown: unknown, what: string) => {
+    const error = printable(thrown);
     log.error(`${current.handler} of the socket ${what} (request ${requestId}):`, describe(error));
     reports.add(error);
   };

@@ -12,6 +12,23 @@ describe("runWithDeadline()", () => {
     );
   });
 
+  it("rejects with what can be printed, whatever was thrown", async () => {
+    const deny = () => {
+      throw new Error("Do not look");
+    };
+    const unprintable = [
+      new Proxy(new Error("No"), { getPrototypeOf: deny }),
+      Object.defineProperty(new Error("No"), "message", { get: deny }),
+      { [Symbol.for("nodejs.util.inspect.custom")]: deny },
+      Object.create(null, { toString: { value: deny } }),
+    ];
+    for (const thrown of unprintable)
+      await assert.rejects(
+        runWithDeadline(1000, () => Promise.reject(thrown)),
+        { message: "What was thrown cannot be printed: it throws when it is looked at" },
+      );
+  });
+
   it("rejects when time is up, and aborts the signal with the same error", async () => {
     let seen: unknown;
     const running = runWithDeadline(20, async ({ signal }) => {

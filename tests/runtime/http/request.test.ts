@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { requestUrl } from "../../../runtime/http/request.ts";
+import { createRequest, requestUrl } from "../../../runtime/http/request.ts";
 import { createHttpEvent } from "../../support/http-event.ts";
 
 describe("requestUrl()", () => {
@@ -24,6 +24,31 @@ describe("requestUrl()", () => {
       assert.equal(
         urlOf("/admin", { host }),
         "https://abc.execute-api.eu-west-1.amazonaws.com/admin",
+      );
+  });
+});
+
+describe("the Web Request of a request", () => {
+  const create = async (headers: Record<string, string>, cookies: string[] = []) => {
+    const event = createHttpEvent("GET", "/", { headers, cookies });
+    const state = { requestId: "request-1", user: null };
+    const { signal } = new AbortController();
+    return await createRequest(event, {}, state, { signal });
+  };
+
+  it("has headers of any text: what no byte can hold is UTF-8", async () => {
+    const { request } = await create({ "x-price": "5 €", "x-name": "Zoë" }, ["city=Łódź"]);
+    const bytes = (name: string) => Buffer.from(request.headers.get(name) ?? "", "latin1");
+    assert.equal(bytes("x-price").toString(), "5 €");
+    assert.equal(bytes("cookie").toString(), "city=Łódź");
+    assert.equal(request.headers.get("x-name"), "Zoë");
+  });
+
+  it("is refused by a 400 for a header that no client can send", async () => {
+    for (const name of ["", "a b", "x-é"])
+      await assert.rejects(
+        create({ [name]: "1" }).then(({ request }) => request),
+        { status: 400, message: `The header "${name}" is not valid` },
       );
   });
 });

@@ -161,6 +161,8 @@ describe("the internal queue", () => {
     assert.equal(await refuse("not json"), kind("undefined"));
     assert.equal(await refuse("null"), kind("undefined"));
     assert.equal(await refuse('{"kind":"clock"}'), kind('"clock"'));
+    const deep = `${'{"kind":'.repeat(20_000)}1${"}".repeat(20_000)}`;
+    assert.equal(await refuse(deep), kind("an object"));
   });
 
   it("does not try again a schedule that is no more, or has no time", async () => {
@@ -178,6 +180,15 @@ describe("the internal queue", () => {
     assert.equal(
       await refuse(body({ name: "cleanup", scheduledAt: "soon" })),
       of("cleanup", '"scheduledAt" is "soon", must be a time'),
+    );
+    const noText = { toString: 1, valueOf: 1 };
+    assert.equal(
+      await refuse(body({ name: noText, scheduledAt: DUE })),
+      of("an object", 'No schedule "an object". Schedules: cleanup'),
+    );
+    assert.equal(
+      await refuse(body({ name: "cleanup", scheduledAt: noText })),
+      of("cleanup", '"scheduledAt" is an object, must be a time'),
     );
   });
 });

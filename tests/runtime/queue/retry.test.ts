@@ -86,7 +86,9 @@ describe("Retry of a failed job", () => {
     const handler = (payload: unknown) => (payload === 1 ? Promise.reject(hostile) : undefined);
     const { handle, log } = createQueueRuntime({ email: { module: { default: handler } } });
     assert.deepEqual(await handle(createSqsEvent({ id: "1", body: "1" }, { id: "2" })), ["1"]);
-    assert.deepEqual(log, ['Job 1 of queue "email" failed with a strange error']);
+    assert.deepEqual(log, [
+      'Job 1 of queue "email" failed (receive 1 of 5, request request-1), runs again in 1 s: Error: What was thrown cannot be printed: it throws when it is looked at',
+    ]);
   });
 });
 

@@ -79,15 +79,17 @@ describe("opening a connection", () => {
       authenticate: ({ query: { status } }: never) => {
         if (status === "response") throw new Response(null, { status: 402 });
         if (status === "error") throw new Error("secret");
+        if (status === "revoked") throw revoked();
         throw new HttpError(Number(status));
       },
     });
     const statuses = [];
-    for (const status of ["401", "response", "error"])
+    for (const status of ["401", "response", "error", "revoked"])
       statuses.push(await world.connect("d1", { query: { status } }));
-    assert.deepEqual(statuses, [401, 402, 500]);
+    assert.deepEqual(statuses, [401, 402, 500, 500]);
     assert.deepEqual(world.log, [
       "authenticate of the socket failed (request request-3): Error: secret",
+      "authenticate of the socket failed (request request-4): Error: What was thrown cannot be printed: it throws when it is looked at",
     ]);
     assert.deepEqual(await world.keys(), []);
   });
@@ -164,4 +166,11 @@ async function socketIsOnline(
   userId: string,
 ): Promise<boolean> {
   return await (await world.connections()).isOnline(userId);
+}
+
+/** A proxy that throws whatever is asked of it. */
+function revoked(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
 }
