@@ -93,7 +93,9 @@ const HOST = /^([\w.-]+|\[[\da-f:.]+\])(:\d+)?$/i;
 export function requestUrl(event: APIGatewayProxyEventV2): string {
   const scheme = event.headers["x-forwarded-proto"] === "http" ? "http" : "https";
   const { host = "" } = event.headers;
-  const authority = HOST.test(host) ? host : event.requestContext.domainName;
+  // A number too large to be an address, or a port, makes no URL
+  const isHost = HOST.test(host) && URL.canParse(`${scheme}://${host}`);
+  const authority = isHost ? host : event.requestContext.domainName;
   const segments = event.rawPath.split("/").map((text) => encodeURIComponent(text.toWellFormed()));
   const query = event.rawQueryString === "" ? "" : `?${event.rawQueryString}`;
   return `${scheme}://${authority}${segments.join("/")}${query}`;

@@ -54,11 +54,11 @@ function readHeaders({ headers, multiValueHeaders }: Fields): Record<string, str
   );
 }
 
-/** What repeats is in `lists`; not every sender has it. */
+/** What repeats is in `lists`; not every sender has it. What is no text, no API Gateway has sent. */
 function readValues(lists: unknown, singles: unknown): (readonly [string, string])[] {
   const entries = Object.entries(asFields(lists ?? singles));
   return entries.flatMap(([name, value]) =>
-    [value].flat().map((item) => [name, String(item)] as const),
+    [value].flat().flatMap((item) => (typeof item === "string" ? [[name, item] as const] : [])),
   );
 }
 

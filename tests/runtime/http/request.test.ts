@@ -19,8 +19,15 @@ describe("requestUrl()", () => {
     assert.equal(urlOf("/", { host: "[::1]:8000" }), "https://[::1]:8000/");
   });
 
-  it("never lets a host move the path", () => {
-    for (const host of ["bad host", "a/../b?x#", "user@evil.example", ""])
+  it("never lets a host move the path, nor keep the URL from being one", () => {
+    for (const host of [
+      "bad host",
+      "a/../b?x#",
+      "user@evil.example",
+      "",
+      "9007199254740993",
+      "a:70000",
+    ])
       assert.equal(
         urlOf("/admin", { host }),
         "https://abc.execute-api.eu-west-1.amazonaws.com/admin",
