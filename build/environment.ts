@@ -15,26 +15,39 @@ export const OWN_VARIABLES_BYTES = 700;
 
 const NAME = /^[a-zA-Z][a-zA-Z0-9_]+$/;
 
+/** Where variables are for: on this machine, or in AWS. */
+export type EnvironmentPlace = "local" | "deployed";
+
+interface Refusal {
+  readonly message: string;
+  readonly fix: string;
+}
+
+/**
+ * Variables by which bash, the dynamic linker, OpenSSL or Node would run code, or take the pipe with the
+ * keys, before the runtime has read it. Lambda's own script runs before the exec wrapper, and with
+ * bash's usual obedience.
+ */
+const RUN_EARLY =
+  /^(?:LD|DYLD|BASH)_|^(?:BASHOPTS|SHELLOPTS|GCONV_PATH|LOCPATH)$|^OPENSSL_(?:CONF|MODULES|ENGINES)$|^NODE_(?:OPTIONS|COMPILE_CACHE|CHANNEL_FD|REPL_EXTERNAL_MODULE)$/;
+
 /** Why Lambda or queuerun does not let a backend set these variables. */
 const REFUSED: readonly (readonly [names: RegExp, reason: string])[] = [
   [/^AWS_LAMBDA_EXEC_WRAPPER$/, "queuerun uses it to keep its credentials from your code"],
-  [/^NODE_OPTIONS$|^LD_PRELOAD$/, "it would run code before queuerun has put its credentials away"],
+  [RUN_EARLY, "it could run code before queuerun has put its credentials away"],
   [new RegExp(`^${RESERVED_PREFIX}`), "names with this beginning are queuerun's own"],
-  [
-    /^(?:AWS_)?LAMBDA_|^_HANDLER$|^_X_AMZN_TRACE_ID$|^AWS_EXECUTION_ENV$|^AWS_SESSION_TOKEN$/,
-    "Lambda sets it itself",
-  ],
+  [/^(?:AWS_)?LAMBDA_|^_HANDLER$|^_X_AMZN_TRACE_ID$|^AWS_EXECUTION_ENV$/, "Lambda sets it itself"],
 ];
 
 /** Parses an env file, and checks it by the rules of Lambda and of queuerun. */
-export function parseEnvironment(file: string, text: string): Environment {
+export function parseEnvironment(file: string, text: string, place: EnvironmentPlace): Environment {
   const lines = parseEnvFile(text);
   const assignments = lines.filter((line) => line.kind === "assignment");
   // Of a name that is set twice the last value counts.
   const variables = Object.fromEntries(assignments.map(({ name, value }) => [name, value]));
   const bytes = OWN_VARIABLES_BYTES + countBytes(packVariables(variables));
   const problems = lines.flatMap((line) =>
-    line.kind === "assignment" ? checkName(file, line) : [describeMistake(file, line)],
+    line.kind === "assignment" ? checkName(file, line, place) : [describeMistake(file, line)],
   );
   const { maximum } = LIMITS.environment;
   if (bytes > maximum)
@@ -53,23 +66,34 @@ function countBytes(variables: Readonly<Record<string, string>>): number {
   );
 }
 
-function checkName(file: string, { name, line, column }: EnvAssignment): Problem[] {
-  const refusal = refuseVariable(name);
+function checkName(
+  file: string,
+  { name, line, column }: EnvAssignment,
+  place: EnvironmentPlace,
+): Problem[] {
+  const refusal = refuseVariable(name, place);
   if (refusal === undefined) return [];
   return [{ file, line, column, endColumn: column + name.length, ...refusal }];
 }
 
 /** Why a variable of this name cannot be set, and what to do; undefined if it can. */
-export function refuseVariable(name: string): { message: string; fix: string } | undefined {
+export function refuseVariable(name: string, place: EnvironmentPlace): Refusal | undefined {
   const refused = REFUSED.find(([names]) => names.test(name));
   if (refused !== undefined)
     return { message: `"${name}" cannot be set: ${refused[1]}`, fix: "Remove it" };
-  if (NAME.test(name)) return undefined;
-  return {
-    message: `"${name}" cannot be the name of a variable in Lambda`,
-    fix: 'Begin with a letter, go on with letters, digits and "_", two characters at least',
-  };
+  if (!NAME.test(name))
+    return {
+      message: `"${name}" cannot be the name of a variable in Lambda`,
+      fix: 'Begin with a letter, go on with letters, digits and "_", two characters at least',
+    };
+  return place === "deployed" && name === "AWS_SESSION_TOKEN" ? TEMPORARY_KEYS : undefined;
 }
+
+/** On a laptop they are renewed all the time; a function would have them until its next deployment. */
+const TEMPORARY_KEYS: Refusal = {
+  message: '"AWS_SESSION_TOKEN" cannot be deployed: the keys that it belongs to end within hours',
+  fix: "Give the keys of an IAM user, which have no token, or grant the backend a role: backendPolicy",
+};
 
 function describeMistake(file: string, { kind, ...at }: EnvMistake): Problem {
   if (kind === "no assignment")

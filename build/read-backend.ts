@@ -7,7 +7,7 @@ import { createManifest } from "../manifest/create.ts";
 import { type Discovered, discoverFiles } from "../manifest/discover.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { BackendError, type Problem } from "../manifest/problem.ts";
-import { type Environment, parseEnvironment } from "./environment.ts";
+import { type Environment, type EnvironmentPlace, parseEnvironment } from "./environment.ts";
 import { createUnreadModule, type ReadModule, readModule } from "./read-module.ts";
 
 /** What a backend's files say, before they are compiled. */
@@ -75,8 +75,8 @@ export function createBackendReader(folder: string): BackendReader {
         modules.map(({ module }) => module),
         discovered.folders,
       );
-      const local = readEnvironment(folder, ".env", discovered);
-      const deployed = readEnvironment(folder, ".env.production", discovered);
+      const local = readEnvironment(folder, ".env", "local", discovered);
+      const deployed = readEnvironment(folder, ".env.production", "deployed", discovered);
       return {
         manifest: created.manifest,
         modules,
@@ -126,7 +126,12 @@ function parseFile(folder: string, file: string, last: ParsedFile | undefined): 
   }
 }
 
-function readEnvironment(folder: string, file: string, { files }: Discovered): Environment {
+function readEnvironment(
+  folder: string,
+  file: string,
+  place: EnvironmentPlace,
+  { files }: Discovered,
+): Environment {
   const text = files.includes(file) ? readFileSync(join(folder, file), "utf8") : "";
-  return parseEnvironment(file, text);
+  return parseEnvironment(file, text, place);
 }

@@ -13,7 +13,7 @@ export async function readEnvFile(
   path: string,
 ): Promise<Readonly<Record<string, string>>> {
   const file = relative(folder, resolve(path));
-  const { variables, problems } = parseEnvironment(file, await readText(file, path));
+  const { variables, problems } = parseEnvironment(file, await readText(file, path), "local");
   if (problems.length > 0) throw new BackendError(problems);
   return variables;
 }

@@ -22,8 +22,6 @@ export const VARIABLES = {
   dynamodbUrl: "QUEUERUN_DYNAMODB_URL",
   /** Set by the exec wrapper: file descriptor with the runtime's credentials, one value a line. */
   credentialsFd: "QUEUERUN_CREDENTIALS_FD",
-  /** Set by the exec wrapper: the region of the runtime's own clients. */
-  region: "QUEUERUN_REGION",
 } as const;
 
 /** The exec wrapper's path in the package; `AWS_LAMBDA_EXEC_WRAPPER` is `/var/task/` + this. */
@@ -32,20 +30,17 @@ export const EXEC_WRAPPER = "queuerun-exec";
 /** The `_HANDLER` of every package: export `handler` of `index.mjs`. */
 export const HANDLER = "index.handler";
 
-/** Begins the names under which variables of the user's travel that Lambda keeps for itself. */
+/**
+ * Begins the names under which the user's own `AWS_` variables travel. Lambda keeps some of these names
+ * for itself, and the exec wrapper takes whatever could hold keys for the runtime's.
+ */
 const TRAVEL_PREFIX = `${RESERVED_PREFIX}USER_`;
-const KEPT_BY_LAMBDA = [
-  "AWS_ACCESS_KEY_ID",
-  "AWS_SECRET_ACCESS_KEY",
-  "AWS_REGION",
-  "AWS_DEFAULT_REGION",
-];
 
 /** The user's own variables as Lambda takes them. */
 export function packVariables<T>(variables: Readonly<Record<string, T>>): Record<string, T> {
   return Object.fromEntries(
     Object.entries(variables).map(([name, value]) => [
-      KEPT_BY_LAMBDA.includes(name) ? TRAVEL_PREFIX + name : name,
+      name.startsWith("AWS_") ? TRAVEL_PREFIX + name : name,
       value,
     ]),
   );
@@ -53,10 +48,9 @@ export function packVariables<T>(variables: Readonly<Record<string, T>>): Record
 
 /** Gives packed variables their own names again, in place; the others stay as they are. */
 export function unpackVariables(env: Record<string, string | undefined>): void {
-  for (const name of KEPT_BY_LAMBDA) {
-    const value = env[TRAVEL_PREFIX + name];
-    if (value === undefined) continue;
-    env[name] = value;
-    delete env[TRAVEL_PREFIX + name];
+  for (const [name, value] of Object.entries(env)) {
+    if (!name.startsWith(TRAVEL_PREFIX)) continue;
+    env[name.slice(TRAVEL_PREFIX.length)] = value;
+    delete env[name];
   }
 }

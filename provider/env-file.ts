@@ -12,9 +12,9 @@ export interface EnvFile extends Environment {
 export async function readEnvFile(folder: string, stack: string): Promise<EnvFile> {
   for (const file of [`.env.${stack}`, ".env.production"]) {
     const text = await readText(join(folder, file));
-    if (text !== undefined) return { file, ...parseEnvironment(file, text) };
+    if (text !== undefined) return { file, ...parseEnvironment(file, text, "deployed") };
   }
-  return { file: null, ...parseEnvironment("", "") };
+  return { file: null, ...parseEnvironment("", "", "deployed") };
 }
 
 async function readText(path: string): Promise<string | undefined> {

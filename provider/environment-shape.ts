@@ -13,7 +13,7 @@ export const environment: Shape = (value, path) => {
 };
 
 function checkName(name: string, path: string): string[] {
-  const refusal = refuseVariable(name);
+  const refusal = refuseVariable(name, "deployed");
   return refusal === undefined
     ? []
     : [`${path}.${name} is refused: ${refusal.message}. ${refusal.fix}`];

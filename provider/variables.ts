@@ -8,7 +8,7 @@ type Variables = Record<string, pulumi.Input<string>>;
 
 /**
  * The function's environment. What is in the env file is secret in Pulumi's state; what is in the
- * program is secret if it says so.
+ * program is secret if it says so, and AWS keys always.
  * @param endpoints See `createEndpoints`.
  */
 export function createVariables(
@@ -22,7 +22,7 @@ export function createVariables(
   };
   const merge = (own: Variables): Variables => ({
     ...packVariables(hideValues(envFile.variables)),
-    ...packVariables(own),
+    ...packVariables({ ...own, ...hideKeys(own) }),
     ...queuerun,
   });
   if (!pulumi.Output.isInstance(environment) && !(environment instanceof Promise))
@@ -34,7 +34,12 @@ export function createVariables(
   });
 }
 
-function hideValues(variables: Readonly<Record<string, string>>): Variables {
+function hideKeys(variables: Variables): Variables {
+  const keys = Object.entries(variables).filter(([name]) => /^AWS_.*ACCESS_KEY/.test(name));
+  return hideValues(Object.fromEntries(keys));
+}
+
+function hideValues(variables: Variables): Variables {
   return Object.fromEntries(
     Object.entries(variables).map(([name, value]) => [name, pulumi.secret(value)]),
   );

@@ -32,7 +32,7 @@ export interface RuntimeEnvironment {
 export function takeEnvironment(env: NodeJS.ProcessEnv): RuntimeEnvironment {
   const credentials = takeCredentials(env);
   const environment: RuntimeEnvironment = {
-    region: env[VARIABLES.region] ?? env.AWS_REGION ?? "",
+    region: env.AWS_REGION ?? "",
     queueUrlPrefix: env[VARIABLES.queueUrlPrefix] ?? "",
     deadLetterUrlPrefix: env[VARIABLES.deadLetterUrlPrefix] ?? "",
     url: env[VARIABLES.url] ?? "",

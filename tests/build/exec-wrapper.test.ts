@@ -34,9 +34,6 @@ describe("the exec wrapper", () => {
   it("hands the credentials over in a pipe, and leaves none in the environment", async () => {
     const seen = await runWrapped(EXEC_WRAPPER_SOURCE, {
       ...KEYS,
-      AWS_SECURITY_TOKEN: "token==",
-      AWS_CONTAINER_CREDENTIALS_FULL_URI: "http://127.0.0.1/",
-      AWS_CONTAINER_AUTHORIZATION_TOKEN: "token==",
       AWS_REGION: "eu-west-1",
       AWS_LAMBDA_FUNCTION_NAME: "shop",
     });
@@ -50,10 +47,41 @@ describe("the exec wrapper", () => {
         ["AWS_LAMBDA_FUNCTION_NAME", "shop"],
         ["AWS_REGION", "eu-west-1"],
         ["QUEUERUN_CREDENTIALS_FD", fd],
-        ["QUEUERUN_REGION", "eu-west-1"],
       ],
       leaks: [],
+      stderr: "",
     });
+  });
+
+  it("takes away whatever says where other keys are", async () => {
+    const { env } = await runWrapped(EXEC_WRAPPER_SOURCE, {
+      ...KEYS,
+      AWS_ACCESS_KEY: "ASIAKEY",
+      AWS_SECRET_KEY: "secret/with",
+      AWS_SECURITY_TOKEN: "token==",
+      AWS_CONTAINER_CREDENTIALS_FULL_URI: "http://127.0.0.1/",
+      AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: "/keys",
+      AWS_CONTAINER_AUTHORIZATION_TOKEN: "token==",
+      AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: "/run/token",
+      AWS_WEB_IDENTITY_TOKEN_FILE: "/run/token",
+      AWS_ROLE_ARN: "arn:aws:iam::111122223333:role/shop",
+      AWS_ROLE_SESSION_NAME: "shop",
+      AWS_PROFILE: "shop",
+      AWS_DEFAULT_PROFILE: "shop",
+      AWS_SHARED_CREDENTIALS_FILE: "/run/credentials",
+      AWS_CONFIG_FILE: "/run/config",
+      AWS_LOGIN_CACHE_DIRECTORY: "/run/login",
+      AWS_ENDPOINT_URL_STS: "http://127.0.0.1/",
+      AWS_EC2_METADATA_DISABLED: "false",
+      AWS_XRAY_CONTEXT_MISSING: "LOG_ERROR",
+    });
+    assert.deepEqual(
+      env.filter(([name]) => name !== "QUEUERUN_CREDENTIALS_FD"),
+      [
+        ["AWS_EC2_METADATA_DISABLED", "true"],
+        ["AWS_XRAY_CONTEXT_MISSING", "LOG_ERROR"],
+      ],
+    );
   });
 
   it("works without credentials", async () => {
@@ -69,22 +97,27 @@ describe("the exec wrapper", () => {
     assert.deepEqual(env, [
       ["AWS_EC2_METADATA_DISABLED", "true"],
       ["QUEUERUN_CREDENTIALS_FD", "19"],
-      ["QUEUERUN_REGION", ""],
     ]);
   });
 
-  it("runs nothing that a variable of the backend names", async () => {
+  it("hands them over whatever variables say, and runs and prints nothing that they name", async () => {
     const script = join(folder.path, "startup.sh");
-    await writeFile(script, 'echo "$AWS_SECRET_ACCESS_KEY"\n');
-    const { stdout, stderr } = await runCommand(
-      await writeWrapper(EXEC_WRAPPER_SOURCE),
-      ["/bin/true"],
-      {
-        cwd: folder.path,
-        env: { ...KEYS, BASH_ENV: script, SHELLOPTS: "xtrace" },
-      },
+    await writeFile(script, "echo run >&2\n");
+    for (const name of ["bash", "exec", "unset", "[", "node"])
+      await writeFile(join(folder.path, name), "#!/bin/bash\necho run >&2\n", { mode: 0o755 });
+    const { credentials, stderr } = await runWrapped(EXEC_WRAPPER_SOURCE, {
+      ...KEYS,
+      ...{ BASH_ENV: script, ENV: script, PROMPT_COMMAND: script, INPUTRC: script },
+      ...{ SHELLOPTS: "xtrace:verbose", BASHOPTS: "extdebug", PS4: "$(echo run)" },
+      ...{ PATH: folder.path, IFS: "AWS_", CDPATH: "/", GLOBIGNORE: "*", POSIXLY_CORRECT: "1" },
+      ...{ TMPDIR: "/nowhere", BASH_COMPAT: "3.2", LC_ALL: "C", LANGUAGE: "de", TERM: "dumb" },
+      ...{ "BASH_FUNC_unset%%": "() { echo run >&2; }", "BASH_FUNC_exec%%": "() { :; }" },
+      ...{ NODE_PATH: folder.path, NODE_REPL_HISTORY: script, NODE_EXTRA_CA_CERTS: "" },
+    });
+    assert.deepEqual(
+      { credentials, stderr },
+      { credentials: [...Object.values(KEYS), ""], stderr: "" },
     );
-    assert.deepEqual({ stdout, stderr }, { stdout: "", stderr: "" });
   });
 
   it("ends as the program does", async () => {
@@ -100,8 +133,7 @@ describe("the exec wrapper", () => {
     const args = [process.execPath, "-e", PROBE, "two words", "*"];
     const wrapper = await writeWrapper(source);
     const { stdout, stderr } = await runCommand(wrapper, args, { cwd: folder.path, env });
-    assert.equal(stderr, "");
-    return JSON.parse(stdout);
+    return { ...JSON.parse(stdout), stderr };
   }
 
   async function writeWrapper(source: string): Promise<string> {
@@ -116,4 +148,5 @@ interface Seen {
   readonly credentials: readonly string[];
   readonly env: readonly (readonly [name: string, value: string])[];
   readonly leaks: readonly string[];
+  readonly stderr: string;
 }

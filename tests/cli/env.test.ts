@@ -59,7 +59,7 @@ describe("queuerun env", () => {
     assert.deepEqual({ code, stdout }, { code: 1, stdout: "" });
     assert.match(
       stderr,
-      /^backend\/\.env\.production:1:1: "NODE_OPTIONS" cannot be set: it would run code before/,
+      /^backend\/\.env\.production:1:1: "NODE_OPTIONS" cannot be set: it could run code before/,
     );
   });
 });

@@ -95,7 +95,7 @@ describe("engine: a Backend from other languages", function () {
         properties: {
           source: "backend",
           appName: "shop-dev-12345678",
-          environment: { TOKEN: { "fn::secret": "whispered" } },
+          environment: { TOKEN: { "fn::secret": "whispered" }, AWS_SECRET_ACCESS_KEY: "spoken" },
         },
         options: { providers: [OTHER_REGION], ...options },
       },
@@ -111,9 +111,11 @@ describe("engine: a Backend from other languages", function () {
     const stack = await project.createStack("secret");
     await stack.up();
     const state = await stack.run("stack", "export", "--stack", "secret");
-    assert.ok(!state.includes("whispered") && !state.includes("hush-hush"));
+    for (const secret of ["whispered", "hush-hush", "spoken"]) assert.ok(!state.includes(secret));
     const [fn] = engine.aws.list("function");
-    assert.equal(fn?.configuration.environment?.variables?.TOKEN, "whispered");
+    const { TOKEN, QUEUERUN_USER_AWS_SECRET_ACCESS_KEY } =
+      fn?.configuration.environment?.variables ?? {};
+    assert.deepEqual([TOKEN, QUEUERUN_USER_AWS_SECRET_ACCESS_KEY], ["whispered", "spoken"]);
     assert.equal(fn?.arn, "arn:aws:lambda:us-east-1:123456789012:function:shop-dev-12345678");
 
     await project.write(program("renamed", { aliases: [{ name: "api" }] }));
@@ -138,7 +140,7 @@ describe("engine: a Backend from other languages", function () {
       [
         "queuerun:index:Backend resource 'api' has a problem: Backend \"api\" cannot be deployed:",
         "\t\t- property memorySize with value '{64}' has a problem: memorySize is 64 MB, must be a whole number, 128 to 10,240 MB",
-        '\t\t- property "environment.NODE_OPTIONS" has a problem: environment.NODE_OPTIONS is refused: "NODE_OPTIONS" cannot be set: it would run code before queuerun has put its credentials away. Remove it',
+        '\t\t- property "environment.NODE_OPTIONS" has a problem: environment.NODE_OPTIONS is refused: "NODE_OPTIONS" cannot be set: it could run code before queuerun has put its credentials away. Remove it',
         "\t\t- property throttle.rateLimit with value '{0}' has a problem: throttle.rateLimit is 0 (a number), must be a number, 1 or more. To pause the backend: \"pulumi config set queuerun:reserved 0\"",
         '\t\t- property queuerun:provisioned has a problem: "queuerun:provisioned" is "0", must be "off" or an integer of 1 or more',
         `\t\t- property source with value '{nowhere}' has a problem: source is "nowhere": there is no folder "${folder}"`,

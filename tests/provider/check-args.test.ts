@@ -82,7 +82,7 @@ describe("checkArgs", () => {
       "memorySize is 64 MB, must be a whole number, 128 to 10,240 MB",
       'architecture is "arm" (a string), must be "arm64" or "x86_64"',
       'runtime is "nodejs20.x" (a string), must be "nodejs24.x" or "nodejs22.x"',
-      'environment.NODE_OPTIONS is refused: "NODE_OPTIONS" cannot be set: it would run code before queuerun has put its credentials away. Remove it',
+      'environment.NODE_OPTIONS is refused: "NODE_OPTIONS" cannot be set: it could run code before queuerun has put its credentials away. Remove it',
       'environment.A is refused: "A" cannot be the name of a variable in Lambda. Begin with a letter, go on with letters, digits and "_", two characters at least',
       "environment.OK is 1 (a number), must be a text",
       "logRetentionDays is 31 (a number), must be 1 or 3 or 5 or 7 or 14 or 30 or 60 or 90 or 120 or 150 or 180 or 365 or 400 or 545 or 731 or 1096 or 1827 or 2192 or 2557 or 2922 or 3288 or 3653",

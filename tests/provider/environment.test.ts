@@ -30,26 +30,37 @@ describe("the environment of a function", () => {
     assert.deepEqual(await variables(files, { args: { environment: later } }), expected);
   });
 
-  it("renames what Lambda keeps for itself", async () => {
+  it("renames what Lambda keeps for itself, and what the exec wrapper takes away", async () => {
     const files = {
       ...ROUTE,
-      ".env.production": "AWS_ACCESS_KEY_ID=AKIAFILE\nAWS_REGION=us-east-1",
+      ".env.production": "AWS_ACCESS_KEY_ID=AKIAFILE\nAWS_REGION=us-east-1\nAWS_PROFILE=shop",
     };
     const environment = { AWS_ACCESS_KEY_ID: "AKIAPROGRAM" };
     assert.deepEqual(await variables(files, { args: { environment } }), {
       ...OWN,
       QUEUERUN_USER_AWS_ACCESS_KEY_ID: "AKIAPROGRAM",
       QUEUERUN_USER_AWS_REGION: "us-east-1",
+      QUEUERUN_USER_AWS_PROFILE: "shop",
     });
   });
 
   it("hides the file's values in Pulumi's state", async () => {
-    const files = { ...ROUTE, ".env.production": "DB_URL=hush" };
-    const resources = await mockDeployment(files);
-    const { environment } = resources["lambda.Function api"] ?? {};
-    assert.equal(pulumi.runtime.isRpcSecret(environment), true);
+    assert.equal(await isSecret({ ...ROUTE, ".env.production": "DB_URL=hush" }), true);
+  });
+
+  it("hides the program's AWS keys in Pulumi's state, also when the program does not say so", async () => {
+    const keys = { AWS_ACCESS_KEY_ID: "AKIAPROGRAM", AWS_SECRET_ACCESS_KEY: "hush" };
+    assert.equal(await isSecret(ROUTE, { args: { environment: keys } }), true);
+    assert.equal(await isSecret(ROUTE, { args: { environment: pulumi.output(keys) } }), true);
+    assert.equal(await isSecret(ROUTE, { args: { environment: { AWS_REGION: "x" } } }), false);
   });
 });
+
+/** Pulumi makes a whole object secret if one value is. */
+async function isSecret(files: Readonly<Record<string, string>>, options: MockOptions = {}) {
+  const resources = await mockDeployment(files, options);
+  return pulumi.runtime.isRpcSecret(resources["lambda.Function api"]?.environment);
+}
 
 async function variables(files: Readonly<Record<string, string>>, options: MockOptions = {}) {
   const resources = await mockDeployment(files, options);

@@ -30,6 +30,9 @@ describe("takeEnvironment()", () => {
     const own = {
       AWS_ACCESS_KEY_ID: "AKIAUSER",
       AWS_SECRET_ACCESS_KEY: "u",
+      AWS_SESSION_TOKEN: "v",
+      AWS_PROFILE: "p",
+      AWS_SHARED_CREDENTIALS_FILE: "/f",
       AWS_REGION: "us-east-1",
       DB_URL: "db",
     };
@@ -44,10 +47,10 @@ describe("takeEnvironment()", () => {
 });
 
 describe("packVariables()", () => {
-  it("renames what Lambda keeps for itself, and nothing else", () => {
+  it("renames AWS's variables, and nothing else", () => {
     assert.deepEqual(packVariables({ AWS_SECRET_ACCESS_KEY: "u", AWS_PROFILE: "p", A_1: "" }), {
       QUEUERUN_USER_AWS_SECRET_ACCESS_KEY: "u",
-      AWS_PROFILE: "p",
+      QUEUERUN_USER_AWS_PROFILE: "p",
       A_1: "",
     });
   });
