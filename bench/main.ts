@@ -1,38 +1,58 @@
 /**
  * Measures how fast queuerun is, side by side with what a user would do without it, in one run.
  *
- *     npm run bench                 a table; about two minutes
- *     npm run bench -- --quick      fewer runs
- *     npm run bench -- --json       the same as JSON
+ *     npm run bench                                  a table; about ten minutes
+ *     npm run bench -- --quick                       fewer rounds; about two minutes
+ *     npm run bench -- --only cold,warm              some of it
+ *     npm run bench -- --json figures.json           the same as JSON, in a file
+ *     npm run bench -- --write docs/performance.md   the same, between the markers of a page
  *
  * A missed goal is marked and nothing more: on a busy machine figures say little, and ratios more.
  */
-import { measureDeployment } from "./deployment/measure.ts";
-import { measurePluginStart } from "./plugin-start.ts";
-import type { Benchmark, Row } from "./row.ts";
+import { readFileSync, writeFileSync } from "node:fs";
+import { BENCHMARKS } from "./benchmarks.ts";
+import { describeMachine } from "./machine.ts";
+import { type Options, parseOptions } from "./options.ts";
+import { type Benchmark, createRows, EFFORTS, type Effort, type Row } from "./row.ts";
+import { createReport, writeBetweenMarkers } from "./table.ts";
 
-const BENCHMARKS: readonly Benchmark[] = [measurePluginStart, measureDeployment];
-const RUNS = 5;
-const QUICK_RUNS = 2;
+const args = process.argv.slice(2);
+const options = readOptions();
+if (options === undefined) process.exitCode = 2;
+else await main(options);
 
-const options = process.argv.slice(2);
-const unknown = options.filter((option) => !["--quick", "--json"].includes(option));
-if (unknown.length > 0) {
-  console.error(`Unknown option "${unknown.join(" ")}". Options: --quick, --json`);
-  process.exit(2);
+function readOptions(): Options | undefined {
+  try {
+    return parseOptions(args, Object.keys(BENCHMARKS));
+  } catch (error) {
+    console.error((error as Error).message);
+    return undefined;
+  }
 }
-const rows: Row[] = [];
-for (const measure of BENCHMARKS)
-  rows.push(...(await measure(options.includes("--quick") ? QUICK_RUNS : RUNS)));
-const { platform, arch, version } = process;
-if (options.includes("--json")) console.log(JSON.stringify({ platform, arch, version, rows }));
-else console.log(createTable(rows));
 
-function createTable(rows: readonly Row[]): string {
-  const lines = rows.map(({ work, value, unit, goal, from }) => {
-    const figure = `${value.toFixed(2)} ${unit}`;
-    const mark = value <= goal ? "" : " (missed)";
-    return `| ${work} | ${figure}${mark} | ${goal} ${unit} | ${from} |`;
-  });
-  return ["| work | median | goal | from |", "| --- | --- | --- | --- |", ...lines].join("\n");
+async function main(options: Options): Promise<void> {
+  const effort = options.quick ? EFFORTS.quick : EFFORTS.full;
+  const chosen = Object.entries(BENCHMARKS).filter(
+    ([name]) => options.only.length === 0 || options.only.includes(name),
+  );
+  const rows: Row[] = [];
+  for (const [name, benchmark] of chosen) rows.push(...(await run(name, benchmark, effort)));
+  const command = ["npm run bench", ...(args.length > 0 ? ["--", ...args] : [])].join(" ");
+  const conditions = { command, ...(await describeMachine()) };
+  const report = createReport(conditions, rows);
+  console.log(report);
+  if (options.json !== undefined)
+    writeFileSync(options.json, `${JSON.stringify({ ...conditions, rows }, null, 2)}\n`);
+  if (options.write !== undefined) {
+    const page = readFileSync(options.write, "utf8");
+    writeFileSync(options.write, writeBetweenMarkers(page, report));
+  }
+}
+
+async function run(name: string, benchmark: Benchmark, effort: Effort): Promise<Row[]> {
+  process.stderr.write(`${name} ... `);
+  const started = performance.now();
+  const figures = await benchmark.measure(effort);
+  process.stderr.write(`${Math.round((performance.now() - started) / 1000)} s\n`);
+  return createRows(name, benchmark, figures);
 }

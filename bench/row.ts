@@ -1,37 +1,68 @@
-/** One line of the table: a figure, and what it should be at most. */
-export interface Row {
-  /** What is measured, and against what. */
+/** One line of the table, known before anything is measured. */
+export interface RowSpec {
+  /** What is measured. */
   readonly work: string;
+  /** What it is compared with, or of what it is a part. */
+  readonly against: string;
+  readonly unit: Unit;
+  /** Null: shown, and left to the reader. */
+  readonly goal: Goal | null;
+}
+
+export type Unit = "x" | "s" | "ms" | "KB" | "MB" | "/s" | "%";
+
+/** In the row's unit. */
+export type Goal = { readonly atMost: number } | { readonly atLeast: number };
+
+/** What was measured for a row. */
+export interface Figure {
   readonly value: number;
-  readonly unit: "x" | "s";
-  /** In the same unit. */
-  readonly goal: number;
-  /** The figures behind it, such as both times of a ratio. */
-  readonly from: string;
+  /** The figures behind it, such as both times of a ratio, and those of other peers. */
+  readonly details: string;
 }
 
-/** Measures one piece of work; `runs` times, of which the median counts. */
-export type Benchmark = (runs: number) => Promise<readonly Row[]>;
-
-export function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+export interface Row extends RowSpec, Figure {
+  /** Of the benchmark it belongs to, as `--only` takes it. */
+  readonly benchmark: string;
 }
 
-/** The time of one against that of another, both in milliseconds, from the same run. */
-export function createRatio(work: string, value: number, base: number, goal: number): Row {
-  return {
-    work,
-    value: value / base,
-    unit: "x",
-    goal,
-    from: `${seconds(value)} / ${seconds(base)}`,
-  };
+/** Measures some rows in one go, as they need the same preparation. */
+export interface Benchmark<Name extends string = string> {
+  readonly rows: Readonly<Record<Name, RowSpec>>;
+  measure(effort: Effort): Promise<Readonly<Record<Name, Figure>>>;
 }
 
-export function createTime(work: string, milliseconds: number, goal: number): Row {
-  return { work, value: milliseconds / 1000, unit: "s", goal, from: "" };
+/** How much time figures may take. */
+export interface Effort {
+  /** Rounds of something that takes a tenth of a second; the median counts. */
+  readonly rounds: number;
+  /** Rounds of something that takes a second or two. */
+  readonly longRounds: number;
+  /** Rounds of something that takes half a minute. */
+  readonly slowRounds: number;
+  /** Seconds under load. */
+  readonly loadSeconds: number;
 }
 
-function seconds(milliseconds: number): string {
-  return `${(milliseconds / 1000).toFixed(2)} s`;
+export const EFFORTS = {
+  full: { rounds: 21, longRounds: 5, slowRounds: 3, loadSeconds: 3 },
+  quick: { rounds: 5, longRounds: 1, slowRounds: 1, loadSeconds: 1 },
+} as const satisfies Record<string, Effort>;
+
+export function meetsGoal({ value, goal }: Pick<Row, "value" | "goal">): boolean {
+  if (goal === null) return true;
+  return "atMost" in goal ? value <= goal.atMost : value >= goal.atLeast;
+}
+
+/** The rows of a benchmark, in the order in which it lists them. */
+export function createRows(
+  benchmark: string,
+  { rows }: Benchmark,
+  figures: Readonly<Record<string, Figure>>,
+): Row[] {
+  return Object.entries(rows).map(([name, spec]) => {
+    const figure = figures[name];
+    if (figure === undefined) throw new Error(`No figure for row "${name}" of "${benchmark}"`);
+    return { benchmark, ...spec, ...figure };
+  });
 }

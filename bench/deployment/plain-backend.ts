@@ -2,14 +2,14 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 /**
- * The resources of a Backend with a route and two queues, written out without queuerun: what its
+ * The resources of a Backend with a route and queues, written out without queuerun: what its
  * deployment is measured against.
  *
  * @param code The deployment package.
  */
-export function createPlainBackend(code: string) {
+export function createPlainBackend(code: string, queueNames: readonly string[]) {
   const app = `plain-${pulumi.getStack()}`;
-  const queues = ["email", "billing.fifo"].map((name) => createQueue(app, name));
+  const queues = queueNames.map((name) => createQueue(app, name));
   const role = createRole(app, queues);
   const logGroup = new aws.cloudwatch.LogGroup("logs", {
     name: `/aws/lambda/${app}`,

@@ -1,11 +1,8 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { queueArn, queueName } from "../../dev/aws-names.ts";
 import { startLocalCloud } from "../../dev/start-local-cloud.ts";
+import { installOfficialClient } from "../support/install-in-cache.ts";
 import { openSocket, type TestSocket } from "../support/socket-client.ts";
-import { PROJECT } from "../support/source-file.ts";
 import { BEHAVIOUR_BACKEND, sendRequest } from "./harness.ts";
 import type { SocketClient, SocketHarness } from "./socket-harness.ts";
 
@@ -76,19 +73,4 @@ function createClient(
     },
     ended: closed,
   };
-}
-
-/** Resolves to its main file. The first time it is built, in about a minute, and says so. */
-async function installOfficialClient(): Promise<string> {
-  const script = join(PROJECT, "scripts", "install.mjs");
-  const child = spawn(process.execPath, [script, join(PROJECT, "tests", "ric")], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  let folder = "";
-  child.stdout.setEncoding("utf8").on("data", (text) => {
-    folder += text;
-  });
-  const [code] = await once(child, "close");
-  if (code !== 0) throw new Error("Cannot install aws-lambda-ric: see above");
-  return join(folder.trim(), "node_modules", "aws-lambda-ric", "index.mjs");
 }
