@@ -31,15 +31,19 @@ function allowedOrigin({ origins }: CorsConfig, origin: string | undefined): str
   return origin !== undefined && [origins].flat().includes(origin) ? origin : undefined;
 }
 
+/** Names of headers as a browser lists them: the client's text is to become a header of the answer. */
+const HEADER_NAMES = /^[\w!#$%&'*+.^`|~, -]*$/;
+
 function preflightHeaders(
   cors: CorsConfig,
   requestHeaders: HttpRequest["headers"],
   methods: readonly string[],
 ): Record<string, string> {
-  const headers = cors.headers?.join(", ") ?? requestHeaders["access-control-request-headers"];
+  const { "access-control-request-headers": asked = "" } = requestHeaders;
+  const headers = cors.headers?.join(", ") ?? (HEADER_NAMES.test(asked) ? asked : "");
   return {
     "access-control-allow-methods": methods.join(", "),
-    ...(headers === undefined ? {} : { "access-control-allow-headers": headers }),
+    ...(headers === "" ? {} : { "access-control-allow-headers": headers }),
     "access-control-max-age": String(parseDuration(cors.maxAge) ?? PREFLIGHT_SECONDS),
   };
 }

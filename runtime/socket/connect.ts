@@ -61,8 +61,12 @@ function withUser(connection: Connection, user: User | null): Connection {
   return user === null ? connection : { ...connection, userId: user.id };
 }
 
+/** A token (RFC 6455, section 4.1): anything else could begin a header of its own. */
+const PROTOCOL = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+
 /** Browsers give up a connection if they named protocols and the answer chooses none. */
 function acceptProtocol({ headers }: Handshake): Pick<Result, "headers"> {
-  const [protocol = ""] = headers["sec-websocket-protocol"]?.split(",") ?? [];
-  return protocol === "" ? {} : { headers: { "Sec-WebSocket-Protocol": protocol.trim() } };
+  const [first = ""] = headers["sec-websocket-protocol"]?.split(",") ?? [];
+  const protocol = first.trim();
+  return PROTOCOL.test(protocol) ? { headers: { "Sec-WebSocket-Protocol": protocol } } : {};
 }

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { handleSocket } from "../../../runtime/socket/main.ts";
 import { HttpError, type SocketConnect, socket } from "../../../sdk/index.ts";
+import { createConnectEvent } from "../../support/socket-event.ts";
 import { useSocketWorlds } from "../../support/socket-world.ts";
 
 describe("opening a connection", () => {
@@ -158,6 +160,20 @@ describe("opening a connection", () => {
     const open = await worlds.create({ onConnect, authenticate: null }, { middleware });
     await open.connect("i2");
     assert.deepEqual(users, [{ id: "ann" }, null]);
+  });
+
+  it("accepts the first protocol that the client names, and repeats nothing that is no name", async () => {
+    const world = await worlds.create({ default: () => undefined });
+    const names = ["chat, other", "a\0b", "a\r\nset-cookie: b=c", ""];
+    const answers = names.map((name, index) => {
+      const headers = { "Sec-WebSocket-Protocol": name };
+      const event = createConnectEvent(`p${index}`, { headers });
+      return handleSocket({ ...event }, world.test.runtime, "request-1");
+    });
+    assert.deepEqual(await Promise.all(answers), [
+      { statusCode: 200, headers: { "Sec-WebSocket-Protocol": "chat" } },
+      ...[{ statusCode: 200 }, { statusCode: 200 }, { statusCode: 200 }],
+    ]);
   });
 });
 
