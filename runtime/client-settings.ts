@@ -24,6 +24,8 @@ export function createClientSettings({ region, credentials }: RuntimeEnvironment
     requestHandler: {
       connectionTimeout: CONNECTION_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
+      // That ends with the first bytes of an answer; this one when no more of them come
+      socketTimeout: REQUEST_TIMEOUT_MS,
       throwOnRequestTimeout: true,
     },
   };

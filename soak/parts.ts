@@ -1,5 +1,6 @@
 import { hostileEvents } from "./hostile/hostile-events.ts";
 import type { Part } from "./part.ts";
+import { coalescingSender } from "./sender/coalescing-sender.ts";
 
 /** In the order in which they run. */
-export const PARTS: readonly Part[] = [hostileEvents];
+export const PARTS: readonly Part[] = [hostileEvents, coalescingSender];

@@ -30,7 +30,8 @@ interface Found {
 }
 
 function sendEvents(world: World, count: number, seed: number, scale: Scale): Promise<Found> {
-  const child = world.fork(new URL("process.ts", import.meta.url), [String(count), String(seed)]);
+  const args = [String(count), String(seed)];
+  const child = world.fork(new URL("process.ts", import.meta.url), { args });
   const { promise, resolve, reject } = Promise.withResolvers<Found>();
   let counts: Progress["counts"] = NONE;
   const end = (fault: string | undefined) => resolve({ counts, fault });

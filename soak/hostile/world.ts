@@ -16,9 +16,19 @@ const QUEUES = ["work", "ordered.fifo", INTERNAL_QUEUE];
 /** The fixture's deployment package, and what it reaches: SQS, DynamoDB and connections. */
 export interface World {
   readonly api: ConnectionsApi;
-  /** Runs a module with the package's folder and `args`, as Lambda would run the package. */
-  fork(module: URL, args: readonly string[], execArgv?: readonly string[]): ChildProcess;
+  /** Of the environment of what is forked. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  /** Runs a module with the package's folder and `args`, in the environment of the package. */
+  fork(module: URL, options: ForkOptions): ChildProcess;
   close(): Promise<void>;
+}
+
+export interface ForkOptions {
+  readonly args: readonly string[];
+  /** In the place of those of the world. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Of Node. */
+  readonly execArgv?: readonly string[];
 }
 
 export async function createWorld(): Promise<World> {
@@ -30,8 +40,7 @@ export async function createWorld(): Promise<World> {
     await sqs.createQueue(`shop-d-${name}`);
   }
   const { region, queueUrlPrefix, deadLetterUrlPrefix, credentials } = sqs.environment;
-  const env = {
-    ...process.env,
+  const variables = {
     AWS_REGION: region,
     AWS_ACCESS_KEY_ID: credentials?.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials?.secretAccessKey,
@@ -45,11 +54,15 @@ export async function createWorld(): Promise<World> {
   };
   const children = new Set<ChildProcess>();
   return {
-    api,
-    fork(module, args, execArgv = []) {
+    ...{ api, variables },
+    fork(module, { args, variables: others, execArgv = [] }) {
       // A backend prints its errors in full, which here is a lot
       const stdio = ["ignore", "ignore", "ignore", "ipc"] as const;
-      const options = { env, stdio: [...stdio], execArgv: [...process.execArgv, ...execArgv] };
+      const options = {
+        env: { ...process.env, ...variables, ...others },
+        stdio: [...stdio],
+        execArgv: [...process.execArgv, ...execArgv],
+      };
       const child = fork(module, [root, ...args], options);
       children.add(child);
       return child;

@@ -3,6 +3,7 @@ import type { Message } from "@aws-sdk/client-sqs";
 import { type Job, JobError, queues } from "queuerun/sdk";
 import { createSqs } from "../../../runtime/queue/sqs.ts";
 import { type Invocation, runInvocation } from "../../../sdk/context.ts";
+import { startFaultySqs } from "../../../soak/sender/faulty-sqs.ts";
 import { createQueueRuntime, type TestQueue } from "../../support/sqs-runtime.ts";
 import { type SqsServer, startSqs } from "../../support/sqs-server.ts";
 
@@ -105,3 +106,25 @@ function describeMessage(message: Message | undefined) {
     ),
   };
 }
+
+describe("An SQS that begins an answer and does not go on", () => {
+  it("is asked again", async () => {
+    const server = await startSqs();
+    await server.createQueue("shop-q-email");
+    const { queueUrlPrefix } = server.environment;
+    const faults = ["stalled"];
+    const faulty = await startFaultySqs(new URL(queueUrlPrefix).origin, () => faults.shift());
+    try {
+      const prefix = `${faulty.url}${new URL(queueUrlPrefix).pathname}`;
+      const sqs = createSqs(load, { ...server.environment, queueUrlPrefix: prefix });
+      const message = { queue: "email", body: "1", attributes: {} };
+      const results = await sqs.sendBatch(`${prefix}email`, [message]);
+      // Taken twice: nobody can know that the first was
+      assert.deepEqual([...faulty.taken.values()], ["1", "1"]);
+      assert.deepEqual(results, [{ ok: true, value: [...faulty.taken.keys()][1] }]);
+    } finally {
+      await faulty.close();
+      await server.close();
+    }
+  });
+});
