@@ -23,7 +23,7 @@ export interface Batch {
 }
 
 export interface MappingOptions {
-  readonly service: Pick<QueueService, "client" | "url" | "visibilitySeconds">;
+  readonly service: Pick<QueueService, "client" | "url" | "waitSeconds">;
   readonly pool: Pick<FunctionPool, "claim" | "releaseClaim" | "invoke">;
   readonly limits: Pick<Limits, "concurrentBatches">;
   /** Called when messages may have moved to the dead-letter queue: receiving is what moves them. */
@@ -146,8 +146,8 @@ export class EventSourceMapping {
   /** Receives one batch and hands it to the function, without waiting for the result. */
   async #collect(): Promise<void> {
     const { service, pool } = this.#options;
-    const visibilityMs = service.visibilitySeconds(queueName(this.#queue.name)) * 1000;
-    const beginUntil = performance.now() + visibilityMs;
+    const waitMs = service.waitSeconds(queueName(this.#queue.name)) * 1000;
+    const beginUntil = performance.now() + waitMs;
     const messages = await this.#receive(this.#queue.batchSize);
     pool.releaseClaim(messages.length > 0);
     if (messages.length === 0) return;

@@ -7,8 +7,8 @@ export interface Invocation {
   readonly payload: string;
   readonly traceId: string;
   /**
-   * By `performance.now()`: it must not begin later, as its messages are visible again. Default: it
-   * may always.
+   * By `performance.now()`: it must not begin later, as its messages could be visible again before
+   * it ends. Default: it may always.
    */
   readonly beginUntil?: number;
 }

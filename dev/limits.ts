@@ -1,3 +1,5 @@
+import { VISIBILITY_FACTOR } from "./queue-attributes.ts";
+
 /** The limits of AWS that the local cloud keeps, and those of a laptop. Tests make them shorter. */
 export interface Limits {
   /** Init phase on demand, in seconds: Lambda then starts it again inside the first invocation. */
@@ -10,6 +12,8 @@ export interface Limits {
   readonly startsAtOnce: number;
   /** Batches at a time of a queue without `maximumConcurrency`: where AWS begins. */
   readonly concurrentBatches: number;
+  /** Times the function's timeout that a received message stays invisible: what AWS asks for. */
+  readonly visibilityFactor: number;
   /** Seconds an HTTP API waits for the function. */
   readonly integrationSeconds: number;
   /** Seconds a client may take to send its request. */
@@ -28,6 +32,7 @@ export const DEFAULT_LIMITS: Limits = {
   instances: 50,
   startsAtOnce: 2,
   concurrentBatches: 5,
+  visibilityFactor: VISIBILITY_FACTOR,
   integrationSeconds: 30,
   requestSeconds: 30,
   socketIntegrationSeconds: 29,

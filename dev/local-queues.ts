@@ -154,7 +154,7 @@ export class LocalQueues {
   }
 
   async #start(): Promise<QueueService> {
-    const service = await startQueueService();
+    const service = await startQueueService(this.#limits);
     const watch = new DeadLetterWatch(service, (letter) =>
       this.#events.emit("dead-letter", letter),
     );

@@ -14,21 +14,26 @@ const FIFO_ATTRIBUTES: QueueAttributes = {
   FifoThroughputLimit: "perMessageGroupId",
 };
 
+/** As AWS asks for. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
+export const VISIBILITY_FACTOR = 6;
+
 /**
- * Seconds a received message stays invisible: six times the timeout of the function and the batching
- * window, as AWS asks for. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ * Seconds a received message stays invisible: some times the timeout of the function, and the batching
+ * window.
  */
 export function visibilityTimeout(
   { batchWindowSeconds }: DeployedQueue,
   functionTimeoutSeconds: number,
+  factor: number,
 ): number {
-  const seconds = Math.ceil(6 * functionTimeoutSeconds + batchWindowSeconds);
+  const seconds = Math.ceil(factor * functionTimeoutSeconds + batchWindowSeconds);
   return Math.min(seconds, LIMITS.visibilityTimeout.maximum);
 }
 
 export function createQueueAttributes(
   queue: DeployedQueue,
   functionTimeoutSeconds: number,
+  visibilityFactor = VISIBILITY_FACTOR,
 ): QueueAttributes {
   return {
     ...(queue.fifo ? FIFO_ATTRIBUTES : {}),
@@ -39,7 +44,7 @@ export function createQueueAttributes(
       deadLetterTargetArn: queueArn(deadLetterQueueName(queue.name)),
       maxReceiveCount: queue.maxReceives,
     }),
-    VisibilityTimeout: String(visibilityTimeout(queue, functionTimeoutSeconds)),
+    VisibilityTimeout: String(visibilityTimeout(queue, functionTimeoutSeconds, visibilityFactor)),
   };
 }
 

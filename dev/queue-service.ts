@@ -2,6 +2,7 @@ import { EventEmitter } from "node:events";
 import type { DeployedQueue } from "../manifest/internal-queue.ts";
 import { ACCOUNT_ID, deadLetterQueueName, queueName, REGION } from "./aws-names.ts";
 import { scopeSentMessages, unscopeDeliveredMessages } from "./deduplication-scope.ts";
+import type { Limits } from "./limits.ts";
 import {
   createDeadLetterAttributes,
   createQueueAttributes,
@@ -39,14 +40,16 @@ const CHANGEABLE = ["DelaySeconds", "MessageRetentionPeriod", "RedrivePolicy", "
 const DEFAULT_VISIBILITY = 30;
 
 /** Loads the local SQS service only now: a backend without queues does without it. */
-export async function startQueueService(): Promise<QueueService> {
+export async function startQueueService({
+  visibilityFactor,
+}: Pick<Limits, "visibilityFactor">): Promise<QueueService> {
   const { buildApp } = await import("fauxqs");
   const app = buildApp({ logger: false, defaultRegion: REGION });
   const events: QueueEvents = new EventEmitter();
   observe(app, events);
   // The program of the same package would listen on all addresses
   const endpoint = await app.listen({ host: "127.0.0.1", port: 0 });
-  return new QueueService(app, endpoint, events);
+  return new QueueService(app, endpoint, events, visibilityFactor);
 }
 
 function observe(app: App, events: QueueEvents): void {
@@ -72,12 +75,16 @@ export class QueueService {
   readonly events: QueueEvents;
   readonly #app: App;
   readonly #urlPrefix: string;
+  readonly #visibilityFactor: number;
   readonly #timers = new WakeTimers();
   /** By physical name, as the service has them. */
   readonly #attributes = new Map<string, QueueAttributes>();
 
-  constructor(app: App, endpoint: string, events: QueueEvents) {
+  #functionTimeoutSeconds = 0;
+
+  constructor(app: App, endpoint: string, events: QueueEvents, visibilityFactor: number) {
     this.#app = app;
+    this.#visibilityFactor = visibilityFactor;
     this.#urlPrefix = `${endpoint}/${ACCOUNT_ID}/`;
     this.client = createSqsClient(endpoint);
     this.events = events;
@@ -93,17 +100,23 @@ export class QueueService {
     queues: readonly DeployedQueue[],
     functionTimeoutSeconds: number,
   ): Promise<void> {
+    this.#functionTimeoutSeconds = functionTimeoutSeconds;
     for (const queue of queues) {
       await this.#apply(deadLetterQueueName(queue.name), createDeadLetterAttributes(queue));
       await this.#apply(
         queueName(queue.name),
-        createQueueAttributes(queue, functionTimeoutSeconds),
+        createQueueAttributes(queue, functionTimeoutSeconds, this.#visibilityFactor),
       );
     }
   }
 
+  /** How long a received message may wait for the function, which then has time before it is visible. */
+  waitSeconds(physicalName: string): number {
+    return this.#visibilitySeconds(physicalName) - this.#functionTimeoutSeconds;
+  }
+
   /** How long a received message stays invisible. */
-  visibilitySeconds(physicalName: string): number {
+  #visibilitySeconds(physicalName: string): number {
     return Number(this.#attributes.get(physicalName)?.VisibilityTimeout ?? DEFAULT_VISIBILITY);
   }
 
@@ -150,7 +163,7 @@ export class QueueService {
   #announceVisible(exchange: SqsExchange): void {
     const name = parseQueueName(exchange.input);
     const { DelaySeconds } = this.#attributes.get(name) ?? {};
-    const times = { delay: Number(DelaySeconds ?? 0), visibility: this.visibilitySeconds(name) };
+    const times = { delay: Number(DelaySeconds ?? 0), visibility: this.#visibilitySeconds(name) };
     const announce = () => this.events.emit("visible", name);
     for (const seconds of findVisibleAfter(exchange, times)) {
       if (seconds === 0) announce();

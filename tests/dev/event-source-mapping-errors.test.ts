@@ -12,7 +12,7 @@ describe("EventSourceMapping, when SQS fails", () => {
     const message = { MessageId: "1", ReceiptHandle: "1", Body: "a", MD5OfBody: "" };
     const service = {
       url: (name: string) => name,
-      visibilitySeconds: () => 30,
+      waitSeconds: () => 30,
       client: {
         async call(operation: string) {
           if (failures.includes(operation)) {

@@ -34,6 +34,12 @@ describe("createQueueAttributes", () => {
     );
   });
 
+  it("keeps messages invisible for six times the function's timeout, or as often as it is told", () => {
+    const queue = createQueue("email");
+    assert.equal(createQueueAttributes(queue, 10).VisibilityTimeout, "60");
+    assert.equal(createQueueAttributes(queue, 10, 1.5).VisibilityTimeout, "15");
+  });
+
   it("keeps within the longest visibility timeout that SQS allows", () => {
     const queue = createQueue("email", { batchWindowSeconds: 300 });
     assert.equal(createQueueAttributes(queue, 900).VisibilityTimeout, "5700");
