@@ -1,0 +1,2 @@
+/** Another number is another package. */
+export const version = 0;

@@ -1,0 +1,1 @@
+export const config = { memory: 128 };
