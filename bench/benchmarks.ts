@@ -1,4 +1,5 @@
 import { deployment } from "./deployment/measure.ts";
+import { wrapper } from "./exec-wrapper.ts";
 import { cold } from "./lambda/cold.ts";
 import { size } from "./lambda/size.ts";
 import { warm } from "./lambda/warm.ts";
@@ -10,6 +11,7 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   cold,
   warm,
   size,
+  wrapper,
   plugin,
   deployment,
 };
