@@ -1,24 +1,17 @@
 import assert from "node:assert/strict";
 import { delimiter, dirname } from "node:path";
-import { createExample, readPages } from "./support/doc-examples.ts";
+import { createPattern, readConsoleExamples } from "./support/console-examples.ts";
+import { createDeveloperShell, type DeveloperShell } from "./support/developer-shell.ts";
+import { createExample } from "./support/doc-examples.ts";
 import { installPackage } from "./support/installed-package.ts";
-import type { CodeBlock } from "./support/markdown.ts";
 import { runCommand } from "./support/run-command.ts";
 import { PROJECT } from "./support/source-file.ts";
 import { type StartedCommand, startCommand } from "./support/start-command.ts";
 
-interface Example {
-  readonly place: string;
-  readonly command: string;
-  /** What the page shows below the command; `…` stands for anything. */
-  readonly shown: string;
-}
-
-const EXAMPLES = [...readPages()].flatMap(([path, { blocks }]) =>
-  blocks.filter(({ language }) => language === "console").map((block) => readExample(path, block)),
-);
+const EXAMPLES = readConsoleExamples();
 const README = EXAMPLES.filter(({ place }) => place.startsWith("README.md"));
-const OTHERS = EXAMPLES.filter((example) => !README.includes(example));
+const DEMOS = EXAMPLES.filter(({ command }) => command.startsWith("npm run --silent demo "));
+const OTHERS = EXAMPLES.filter((example) => ![...README, ...DEMOS].includes(example));
 
 describe("the commands of the README", () => {
   let start: StartedCommand;
@@ -57,6 +50,32 @@ describe("the commands of the README", () => {
     });
 });
 
+describe("the demonstrations", () => {
+  let shell: DeveloperShell;
+  before(async () => {
+    shell = await createDeveloperShell();
+  });
+  after(() => shell.close());
+
+  it("are all shown", async () => {
+    const { stderr } = await runCommand("npm", ["run", "--silent", "demo", "all"], {
+      cwd: PROJECT,
+    });
+    const names = DEMOS.map(({ command }) => command.split(" ").at(-1));
+    assert.equal(stderr, `There is no demo "all". Demos: ${names.join(", ")}\n`);
+  });
+
+  for (const { place, command, shown } of DEMOS)
+    it(`at ${place} shows what the page says, whatever keys the shell has`, async () => {
+      const [file = "", ...args] = command.split(" ");
+      // npm has its cache in the home
+      const env = { ...shell.env, HOME: process.env.HOME };
+      const { code, stdout, stderr } = await runCommand(file, args, { cwd: PROJECT, env });
+      assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+      assert.match(stdout.trim(), createPattern(shown));
+    });
+});
+
 describe("the commands of the docs", function () {
   this.timeout("1m");
   let env: NodeJS.ProcessEnv;
@@ -91,18 +110,6 @@ describe("the commands of the docs", function () {
       assert.match(stdout.trim(), createPattern(shown));
     });
 });
-
-function readExample(path: string, { line, text }: CodeBlock): Example {
-  const [command = "", ...shown] = text.split("\n");
-  assert.ok(command.startsWith("$ "), `${path}:${line + 1}: a command begins with "$ "`);
-  return { place: `${path}:${line + 1}`, command: command.slice(2), shown: shown.join("\n") };
-}
-
-function createPattern(shown: string): RegExp {
-  if (shown.trim() === "") return /^/;
-  const escaped = shown.trim().replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-  return new RegExp(`^${escaped.replaceAll("…", "[^]*?")}$`);
-}
 
 /** Asks until the answer is as it should be, or fails with the last one after some seconds. */
 async function waitUntil(ask: () => Promise<string>, pattern: RegExp): Promise<void> {
