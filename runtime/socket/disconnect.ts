@@ -29,9 +29,16 @@ export async function disconnect(member: Omit<Member, "expires">, scene: Scene):
   await tellOffline(connectionId, forgotten, scene);
 }
 
-/** Forgets a connection that is not let in after all: it was never connected. */
+/**
+ * Forgets a connection that is not let in after all: it was never connected. Never rejects, as the client
+ * is still to be told; what is left of it expires.
+ */
 export async function dismiss(member: Omit<Member, "expires">, scene: Scene): Promise<void> {
-  await tellOffline(member.connectionId, await forget(member, scene.connections), scene);
+  try {
+    await tellOffline(member.connectionId, await forget(member, scene.connections), scene);
+  } catch (error) {
+    scene.fail(error);
+  }
 }
 
 async function tellOffline(

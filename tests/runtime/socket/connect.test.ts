@@ -128,6 +128,14 @@ describe("opening a connection", () => {
     assert.deepEqual(await world.keys(), []);
   });
 
+  it("answers 500 for a user whose ID no table takes, and leaves no trace", async () => {
+    const world = await worlds.create({ authenticate: () => ({ id: "a".repeat(2_048) }) });
+    assert.equal(await world.connect("g0"), 500);
+    const reason = /^authenticate of the socket failed \(request request-1\): .*2048 bytes/;
+    for (const line of world.log) assert.match(line, reason);
+    assert.deepEqual(await world.keys(), []);
+  });
+
   it("lets a user in whose onOnline fails, and says so", async () => {
     const reported: unknown[] = [];
     const world = await worlds.create(
