@@ -10,7 +10,8 @@ import { hostileValue, mutated } from "./mutated.ts";
 
 const failure = fc.constantFrom(...Object.keys(ERRORS));
 /** Few, so that messages meet connections that are open. */
-const connectionId = fc.constantFrom("a=", "b=", "c=");
+export const CONNECTIONS = ["a=", "b=", "c="];
+const connectionId = fc.constantFrom(...CONNECTIONS);
 
 const query = fc.record(
   {
