@@ -1,3 +1,4 @@
+import type { TierPolicy } from "../../../permissions/tier.ts";
 import type { Entities } from "./entities.ts";
 import { type Injection, type JournalEntry, type Settings, Store } from "./store.ts";
 
@@ -12,6 +13,7 @@ const DEFAULTS: Settings = {
   concurrency: 1000,
   minimumUnreserved: 100,
   clockMs: 0,
+  policies: null,
 };
 
 /** An account at the stand-in for AWS, as a test sees it. */
@@ -60,6 +62,16 @@ export class AwsAccount {
 
   set(settings: Partial<Settings>): void {
     this.#store.set(settings);
+  }
+
+  /** Whoever calls from now on has these policies, and no others. */
+  actAs(policies: readonly TierPolicy[]): void {
+    this.#store.set({ policies });
+  }
+
+  /** The caller may do everything again. */
+  actAsAdministrator(): void {
+    this.#store.set({ policies: null });
   }
 
   /** Lets time pass. */

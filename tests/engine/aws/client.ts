@@ -1,4 +1,5 @@
-import { AwsError } from "./aws-error.ts";
+import { authorize } from "./authorization.ts";
+import { AccessDenied, AwsError } from "./aws-error.ts";
 import type { ApiCall, Settings, Store } from "./store.ts";
 
 /** How AWS is called for one resource: each call is in the journal, and may be made to fail. */
@@ -24,11 +25,23 @@ export interface Client {
 export interface CallName {
   /** Where it is not the second half of the action: `CreateApi` for `apigateway:POST`. */
   readonly operation?: string;
+  /** Where what is authorized is a part of another call: `lambda:CreateFunction` for `iam:PassRole`. */
+  readonly within?: string;
 }
 
 export type CreateClient = (region: string, purpose: string) => Client;
 
 const REQUEST_ID = "00000000-0000-0000-0000-000000000000";
+
+/** As `sts:GetCallerIdentity` tells. */
+export const CALLER = "user/deployer";
+
+/** Who makes calls, and what for. */
+interface Sender {
+  readonly store: Store;
+  readonly purpose: string;
+  readonly partition: string;
+}
 
 const SERVICES: Readonly<Record<string, string>> = {
   apigateway: "ApiGatewayV2",
@@ -54,7 +67,7 @@ export function createClient(store: Store, region: string, purpose: string): Cli
     settings: () => store.settings(),
     now: () => Date.now() + store.settings().clockMs,
     arn: (service, resource) => `arn:${partition}:${service}:${region}:${accountId}:${resource}`,
-    call: (call, work) => makeCall(store, purpose, call, work),
+    call: (call, work) => makeCall({ store, purpose, partition }, call, work),
     peek: (work) => work(store),
     in: (other) => createClient(store, other, purpose),
   };
@@ -68,19 +81,21 @@ export function findPartition(region: string) {
 }
 
 async function makeCall<T>(
-  store: Store,
-  purpose: string,
-  { operation, ...call }: ApiCall & CallName,
+  from: Sender,
+  call: ApiCall & CallName,
   work: (store: Store) => T,
 ): Promise<T> {
+  const { store, purpose } = from;
+  const { operation, within, ...authorized } = call;
   const enter = (error?: string) =>
-    store.addToJournal({ ...call, for: purpose, ...(error === undefined ? {} : { error }) });
+    store.addToJournal({ ...authorized, for: purpose, ...(error === undefined ? {} : { error }) });
   const result = store.transaction((): Outcome<T> => {
-    const injected = store.takeInjection(call.action);
+    const injected = store.takeInjection(call.action, purpose);
     if (injected === "hang") return { hangs: true };
     try {
       if (injected === "fail") throw new AwsError("ServiceException", "Injected by a test");
       if (injected === "throttle") throw new AwsError("ThrottlingException", "Rate exceeded");
+      authorizeCaller(from, authorized, within);
       const value = store.attempt(() => work(store));
       enter();
       return injected === "lose" ? { hangs: true } : { value };
@@ -93,8 +108,14 @@ async function makeCall<T>(
   if ("hangs" in result) return hang(store);
   if ("value" in result) return result.value;
   // The SDK tries again what was throttled
-  if (result.error.code === "ThrottlingException") return makeCall(store, purpose, call, work);
-  throw describe(result.error, call.action, operation);
+  if (result.error.code === "ThrottlingException") return makeCall(from, call, work);
+  throw describe(result.error, within ?? call.action, operation);
+}
+
+/** An administrator may do all; of others the policies decide. */
+function authorizeCaller({ store, partition }: Sender, call: ApiCall, within?: string): void {
+  const { policies, accountId } = store.settings();
+  if (policies) authorize(policies, call, `arn:${partition}:iam::${accountId}:${CALLER}`, within);
 }
 
 type Outcome<T> = { readonly value: T } | { readonly error: AwsError } | { readonly hangs: true };
@@ -105,9 +126,15 @@ function hang(store: Store): Promise<never> {
 }
 
 /** An error in the words of the AWS SDK for Go, which the real plugin uses. */
-function describe({ code, message }: AwsError, action: string, operation?: string): AwsError {
+function describe(error: AwsError, action: string, operation?: string): AwsError {
   const [service = "", name] = action.split(":");
   const call = `${SERVICES[service] ?? service}: ${operation ?? name}`;
-  const response = `https response error StatusCode: 400, RequestID: ${REQUEST_ID}`;
-  return new AwsError(code, `operation error ${call}, ${response}, ${code}: ${message}`);
+  const isDenied = error instanceof AccessDenied;
+  const response = `https response error StatusCode: ${isDenied ? error.statusCode : 400}`;
+  // Those that a service declares are types of the SDK; a denial is not
+  const code = isDenied ? `api error ${error.code}` : error.code;
+  return new AwsError(
+    error.code,
+    `operation error ${call}, ${response}, RequestID: ${REQUEST_ID}, ${code}: ${error.message}`,
+  );
 }

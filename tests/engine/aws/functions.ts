@@ -1,4 +1,4 @@
-import { type Client, findPartition } from "./client.ts";
+import { CALLER, type Client, findPartition } from "./client.ts";
 import { readFunction } from "./declarations.ts";
 import { getLogGroup } from "./get-log-group.ts";
 import { getPolicy } from "./iam/get-policy.ts";
@@ -29,7 +29,7 @@ async function getCallerIdentity(_: Values, client: Client): Promise<Values> {
   const { accountId, partition } = client;
   return client.call({ action: "sts:GetCallerIdentity", resource: "*" }, () => ({
     accountId,
-    arn: `arn:${partition}:iam::${accountId}:user/deployer`,
+    arn: `arn:${partition}:iam::${accountId}:${CALLER}`,
     id: accountId,
     userId: "AIDACKCEVSQ6C2EXAMPLE",
   }));

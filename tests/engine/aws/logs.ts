@@ -33,7 +33,11 @@ export const LOG_GROUP: ResourceType = {
       ...(inputs.kmsKeyId ? { kmsKeyId: text(inputs.kmsKeyId) } : {}),
       tags: tagsOf(inputs),
     };
-    await authorizeTags(client, inputs, { action: "logs:TagResource", resource: group.arn });
+    await authorizeTags(client, inputs, {
+      action: "logs:TagResource",
+      resource: group.arn,
+      within: "logs:CreateLogGroup",
+    });
     await during(`creating CloudWatch Logs Log Group (${name})`, createGroup(client, group));
     created(name);
     const days = number(inputs.retentionInDays);

@@ -51,14 +51,14 @@ export async function createResource(
     await type.create(client, news, (created) => {
       id = created;
     });
+    if (id === undefined) throw new Error(`${type.token} was created without an ID`);
+    const state = await readResourceState(type, client, id, news);
+    if (state === null) throw new Error(`${type.token} ${id} was created, but cannot be read`);
+    return { id, state };
   } catch (error) {
     if (id === undefined) throw error;
     throw new InitializationError(id, { ...news, id }, error);
   }
-  if (id === undefined) throw new Error(`${type.token} was created without an ID`);
-  const state = await readResourceState(type, client, id, news);
-  if (state === null) throw new Error(`${type.token} ${id} was created, but cannot be read`);
-  return { id, state };
 }
 
 export async function updateResource(

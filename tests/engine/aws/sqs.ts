@@ -70,6 +70,7 @@ export const QUEUE: ResourceType = {
     await authorizeTags(client, inputs, {
       action: "sqs:TagQueue",
       resource: client.arn("sqs", name),
+      within: "sqs:CreateQueue",
     });
     created(await during(`creating SQS Queue (${name})`, createQueue(client, name, inputs)));
   },

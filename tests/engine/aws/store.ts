@@ -1,4 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
+import type { TierPolicy } from "../../../permissions/tier.ts";
 import type { Entities } from "./entities.ts";
 
 /** A call to AWS, in the words of its authorization: what a policy allows or denies. */
@@ -21,6 +22,8 @@ export interface JournalEntry extends ApiCall {
 /** How a call is to go wrong. */
 export interface Injection {
   readonly action: string;
+  /** As in the journal; absent: whatever the call is made for. */
+  readonly for?: string;
   /** Counted from now; 1 is the next. */
   readonly nth: number;
   /**
@@ -38,6 +41,8 @@ export interface Settings {
   readonly minimumUnreserved: number;
   /** Added to the time of this machine. */
   readonly clockMs: number;
+  /** All that the caller may do; null: an administrator may do everything. */
+  readonly policies: readonly TierPolicy[] | null;
 }
 
 const TABLES = `
@@ -130,12 +135,12 @@ export class Store {
   }
 
   /** Counts a call down, and takes what is due for it. */
-  takeInjection(action: string): Injection["effect"] | undefined {
+  takeInjection(action: string, purpose: string): Injection["effect"] | undefined {
     const rows = this.#database.prepare("SELECT number, json FROM injection ORDER BY number").all();
     let due: Injection["effect"] | undefined;
     for (const row of rows) {
       const injection = parseRow<Injection>(row);
-      if (injection.action !== action) continue;
+      if (injection.action !== action || (injection.for ?? purpose) !== purpose) continue;
       const number = Number(row.number);
       const left = { ...injection, nth: injection.nth - 1 };
       if (left.nth === 0) {

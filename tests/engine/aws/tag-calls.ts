@@ -11,8 +11,12 @@ export interface TagCalls {
   readonly untag: ApiCall & CallName;
 }
 
-/** Making a resource with tags is authorized as giving them. */
-export async function authorizeTags(client: Client, inputs: Values, tag: ApiCall): Promise<void> {
+/** Making a resource with tags is authorized as giving them: as a part of the call that makes it. */
+export async function authorizeTags(
+  client: Client,
+  inputs: Values,
+  tag: ApiCall & CallName,
+): Promise<void> {
   if (Object.keys(tagsOf(inputs)).length > 0) await client.call(tag, () => {});
 }
 

@@ -32,6 +32,7 @@ const SETTINGS: Settings = {
   concurrency: 1000,
   minimumUnreserved: 100,
   clockMs: 0,
+  policies: null,
 };
 
 /** The stand-in without an engine, in memory. */

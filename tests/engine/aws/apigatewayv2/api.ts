@@ -50,7 +50,10 @@ export const API: ResourceType = {
     const call = { action: "apigateway:POST", resource: gatewayArn(client, "/apis") };
     const conditions = { "apigateway:Request/ApiName": text(inputs.name) };
     const api = createApi(client, id, inputs);
-    await authorizeTags(client, inputs, tagCalls(client, `/apis/${id}`).tag);
+    await authorizeTags(client, inputs, {
+      ...tagCalls(client, `/apis/${id}`).tag,
+      operation: "CreateApi",
+    });
     const work = client.call({ ...call, conditions, operation: "CreateApi" }, (store) =>
       store.put("api", apiKey(client, id), api),
     );

@@ -38,7 +38,10 @@ export const STAGE: ResourceType = {
     const name = text(inputs.name);
     const path = `/apis/${apiId}`;
     await readApi(client, apiId, path, "GetApi", (api) => api);
-    await authorizeTags(client, inputs, tagCalls(client, `${path}/stages/${name}`).tag);
+    await authorizeTags(client, inputs, {
+      ...tagCalls(client, `${path}/stages/${name}`).tag,
+      operation: "CreateStage",
+    });
     const work = changeApi(client, apiId, ["POST", `${path}/stages`, "CreateStage"], (api) => {
       if (api.stages[name] !== undefined)
         throw new AwsError("ConflictException", "Stage already exists");

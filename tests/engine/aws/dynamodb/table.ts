@@ -45,7 +45,11 @@ export const TABLE: ResourceType = {
   async create(client, inputs, created) {
     const name = text(inputs.name);
     const arn = client.arn("dynamodb", `table/${name}`);
-    await authorizeTags(client, inputs, { action: "dynamodb:TagResource", resource: arn });
+    await authorizeTags(client, inputs, {
+      action: "dynamodb:TagResource",
+      resource: arn,
+      within: "dynamodb:CreateTable",
+    });
     await during(`creating AWS DynamoDB Table (${name})`, createTable(client, arn, inputs));
     created(name);
     await readTable(client, arn);

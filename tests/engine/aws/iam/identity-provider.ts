@@ -28,6 +28,7 @@ export const IDENTITY_PROVIDER: ResourceType = {
     await authorizeTags(client, inputs, {
       action: "iam:TagOpenIDConnectProvider",
       resource: arn,
+      within: "iam:CreateOpenIDConnectProvider",
     });
     await during("creating IAM OIDC Provider", createProvider(client, provider));
     created(arn);

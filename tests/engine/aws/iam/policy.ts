@@ -36,7 +36,11 @@ export const POLICY: ResourceType = {
       versions: ["v1"],
       tags: tagsOf(inputs),
     };
-    await authorizeTags(client, inputs, { action: "iam:TagPolicy", resource: policy.arn });
+    await authorizeTags(client, inputs, {
+      action: "iam:TagPolicy",
+      resource: policy.arn,
+      within: "iam:CreatePolicy",
+    });
     await during(`creating IAM Policy (${name})`, createPolicy(client, policy));
     created(policy.arn);
   },

@@ -43,7 +43,11 @@ export const ROLE: ResourceType = {
       attachedPolicies: [],
       tags: tagsOf(inputs),
     };
-    await authorizeTags(client, inputs, { action: "iam:TagRole", resource: role.arn });
+    await authorizeTags(client, inputs, {
+      action: "iam:TagRole",
+      resource: role.arn,
+      within: "iam:CreateRole",
+    });
     await during(`creating IAM Role (${name})`, createRole(client, role));
     created(name);
   },

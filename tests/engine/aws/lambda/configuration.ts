@@ -25,6 +25,9 @@ export const CONFIGURATION_INPUTS = [
   "vpcConfig",
 ];
 
+/** The only VPC of the account. */
+export const VPC_ID = "vpc-0123456789abcdef0";
+
 /** The configuration that inputs ask for, with what Lambda chooses itself. */
 export function createConfiguration(name: string, inputs: Values): FunctionConfiguration {
   const { deadLetterConfig, environment, ephemeralStorage, loggingConfig, tracingConfig } = inputs;

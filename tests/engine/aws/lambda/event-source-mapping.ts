@@ -48,7 +48,11 @@ export const EVENT_SOURCE_MAPPING: ResourceType = {
     const uuid = randomUUID();
     const mapping = createMapping(client, uuid, inputs);
     const conditions = { "lambda:FunctionArn": mapping.functionArn };
-    await authorizeTags(client, inputs, { action: "lambda:TagResource", resource: mapping.arn });
+    await authorizeTags(client, inputs, {
+      action: "lambda:TagResource",
+      resource: mapping.arn,
+      within: "lambda:CreateEventSourceMapping",
+    });
     const call = { action: "lambda:CreateEventSourceMapping", resource: "*", conditions };
     const work = client.call(call, (store) => {
       checkMapping(client, store, mapping);

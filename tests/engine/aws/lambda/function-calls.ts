@@ -3,7 +3,7 @@ import type { Client } from "../client.ts";
 import type { FunctionConfiguration, LambdaFunction, Tags } from "../entities.ts";
 import type { Store } from "../store.ts";
 import { checkReserved } from "./concurrency.ts";
-import { checkConfiguration } from "./configuration.ts";
+import { checkConfiguration, VPC_ID } from "./configuration.ts";
 import { latestVersion } from "./function-name.ts";
 import { checkPackage, type DeploymentPackage } from "./package.ts";
 
@@ -123,7 +123,10 @@ function configurationConditions(configuration: Partial<FunctionConfiguration>) 
   const { layers, vpcConfig } = configuration;
   const conditions: Record<string, string> = {};
   if (layers?.length) conditions["lambda:Layer"] = layers.join(",");
-  if (vpcConfig?.subnetIds.length) conditions["lambda:SubnetIds"] = vpcConfig.subnetIds.join(",");
+  if (vpcConfig?.subnetIds.length) {
+    conditions["lambda:SubnetIds"] = vpcConfig.subnetIds.join(",");
+    conditions["lambda:VpcIds"] = VPC_ID;
+  }
   return Object.keys(conditions).length > 0 ? { conditions } : {};
 }
 

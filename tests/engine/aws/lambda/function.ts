@@ -5,7 +5,7 @@ import { arn, integer, matching, oneOf, tags } from "../rules.ts";
 import { authorizeTags, updateTags } from "../tag-calls.ts";
 import { number, tagsOf, text, texts } from "../values.ts";
 import type { Values } from "../wire.ts";
-import { CONFIGURATION_INPUTS, createConfiguration } from "./configuration.ts";
+import { CONFIGURATION_INPUTS, createConfiguration, VPC_ID } from "./configuration.ts";
 import {
   createFunction,
   deleteConcurrency,
@@ -67,11 +67,11 @@ export const FUNCTION: ResourceType = {
   async create(client, inputs, created) {
     const name = text(inputs.name);
     const configuration = createConfiguration(name, inputs);
-    await passRole(client, configuration.role, "lambda");
-    const resource = client.arn("lambda", `function:${name}`);
-    await authorizeTags(client, inputs, { action: "lambda:TagResource", resource });
+    const code = readPackage(inputs.code);
     const options = { publish: inputs.publish === true, tags: tagsOf(inputs) };
-    const work = createFunction(client, name, configuration, readPackage(inputs.code), options);
+    const work = authorizeFunction(client, name, inputs).then(() =>
+      createFunction(client, name, configuration, code, options),
+    );
     await during(`creating Lambda Function (${name})`, work);
     created(name);
     await waitForFunction(client, name);
@@ -87,6 +87,22 @@ export const FUNCTION: ResourceType = {
     await waitForFunction(client, name);
   },
 };
+
+/** What is authorized besides the function itself when one is made. */
+async function authorizeFunction(client: Client, name: string, inputs: Values): Promise<void> {
+  const within = "lambda:CreateFunction";
+  const { role, vpcConfig } = createConfiguration(name, inputs);
+  await passRole(client, role, within);
+  if (vpcConfig !== undefined) await describeNetwork(client, within);
+  const resource = client.arn("lambda", `function:${name}`);
+  await authorizeTags(client, inputs, { action: "lambda:TagResource", resource, within });
+}
+
+/** Lambda looks at the network of a function with the permissions of its caller. */
+async function describeNetwork(client: Client, within: string): Promise<void> {
+  for (const name of ["DescribeSecurityGroups", "DescribeSubnets", "DescribeVpcs"])
+    await client.call({ action: `ec2:${name}`, resource: "*", within }, () => {});
+}
 
 /** Configuration, code, concurrency, and last a version, when something of this run calls for one. */
 async function updateFunction(client: Client, name: string, change: Change): Promise<void> {
@@ -125,7 +141,10 @@ async function updateChanged(
   changed: readonly string[],
 ): Promise<void> {
   const resource = client.arn("lambda", `function:${name}`);
-  if (changed.includes("role")) await passRole(client, text(news.role), "lambda");
+  const within = "lambda:UpdateFunctionConfiguration";
+  if (changed.includes("role")) await passRole(client, text(news.role), within);
+  if (changed.includes("vpcConfig") && news.vpcConfig !== undefined)
+    await describeNetwork(client, within);
   const wanted = Object.entries(createConfiguration(name, news));
   const configuration = Object.fromEntries(wanted.filter(([input]) => changed.includes(input)));
   const removed = changed.filter((input) => news[input] === undefined);
@@ -189,5 +208,3 @@ async function readFunction(client: Client, name: string, state: Values): Promis
     version,
   };
 }
-
-const VPC_ID = "vpc-0123456789abcdef0";

@@ -1,13 +1,18 @@
 import { AwsError } from "../aws-error.ts";
 import type { Client } from "../client.ts";
 import type { FunctionVersion, LambdaFunction } from "../entities.ts";
+import { during } from "../resource-type.ts";
 import { optionalText, text } from "../values.ts";
 import type { Values } from "../wire.ts";
 import { invokeArn, latestVersion } from "./function-name.ts";
 
 /** The data source of a function: without a qualifier, of the version that was published last. */
-export async function getFunction(args: Values, client: Client): Promise<Values> {
+export function getFunction(args: Values, client: Client): Promise<Values> {
   const name = text(args.functionName);
+  return during(`reading Lambda Function (${name})`, readFunction(client, name, args));
+}
+
+async function readFunction(client: Client, name: string, args: Values): Promise<Values> {
   const qualifier = optionalText(args.qualifier);
   const resource = client.arn("lambda", `function:${name}`);
   if (qualifier === undefined)
@@ -17,7 +22,7 @@ export async function getFunction(args: Values, client: Client): Promise<Values>
   );
   const version = found && findVersion(found, qualifier);
   if (found === undefined || version === undefined)
-    throw new AwsError("NotFound", `reading Lambda Function (${name}): couldn't find resource`);
+    throw new AwsError("NotFound", "couldn't find resource");
   const published = version.version !== "$LATEST";
   if (published) await client.call({ action: "lambda:GetFunctionConcurrency", resource }, () => {});
   await client.call({ action: "lambda:GetFunctionCodeSigningConfig", resource }, () => {});

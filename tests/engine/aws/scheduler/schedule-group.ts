@@ -18,7 +18,11 @@ export const SCHEDULE_GROUP: ResourceType = {
   async create(client, inputs, created) {
     const name = text(inputs.name);
     const arn = groupArn(client, name);
-    await authorizeTags(client, inputs, { action: "scheduler:TagResource", resource: arn });
+    await authorizeTags(client, inputs, {
+      action: "scheduler:TagResource",
+      resource: arn,
+      within: "scheduler:CreateScheduleGroup",
+    });
     const call = { action: "scheduler:CreateScheduleGroup", resource: arn };
     const work = client.call(call, (store) => {
       if (name === "default" || store.get("scheduleGroup", arn) !== undefined)

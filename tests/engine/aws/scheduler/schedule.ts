@@ -115,7 +115,7 @@ async function putSchedule(
   operation: "CreateSchedule" | "UpdateSchedule",
 ): Promise<void> {
   const { roleArn } = schedule.target;
-  await passRole(client, roleArn, "scheduler");
+  await passRole(client, roleArn, `scheduler:${operation}`);
   const call = { action: `scheduler:${operation}`, resource: schedule.arn };
   await client.call(call, (store) => {
     const known = store.get("schedule", schedule.arn);
