@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createScope } from "../permissions/apps.ts";
 import { findDenied } from "../support/iam.ts";
 import type { JournalEntry } from "./aws/store.ts";
+import { readDeployTier } from "./deploy-tier.ts";
 import { BUILD_TIMEOUT_MS, type Engine, startEngine } from "./engine.ts";
 import { createTypeScriptProgram, FULL_BACKEND_FILES, listOperations } from "./programs/backend.ts";
 
@@ -47,12 +48,14 @@ describe("engine: permissions", function () {
       `role ${APP}-scheduler`,
     ]);
     const outputs = await administrator.outputs();
-    const policies: readonly object[] = JSON.parse(String(outputs.deployPolicyJson));
+    const policies = readDeployTier(engine.aws);
+    assert.deepEqual(JSON.parse(String(outputs.deployPolicyJson)), policies);
     assert.equal(outputs.deployRoleArn, `arn:aws:iam::123456789012:role/${APP}-deploy`);
     const [role] = engine.aws.list("role").filter(({ name }) => name === `${APP}-deploy`);
     assert.deepEqual(role?.attachedPolicies, outputs.deployPolicyArns);
 
     engine.aws.clearJournal();
+    engine.aws.actAs(policies);
     const { runtimeRoleArn, schedulerRoleArn } = outputs;
     const permissions = JSON.stringify({ runtimeRoleArn, schedulerRoleArn });
     const args = `permissions: ${permissions}, tags: { team: "shop" }`;
@@ -90,6 +93,7 @@ describe("engine: permissions", function () {
       calls.filter(({ action }) => /^iam:(?!Get|List|PassRole)/.test(action)),
       [],
     );
+    engine.aws.actAsAdministrator();
     await administrator.destroy();
     assert.deepEqual(engine.aws.names(), []);
   });
@@ -118,6 +122,7 @@ describe("engine: permissions", function () {
     );
 
     engine.aws.clearJournal();
+    engine.aws.actAs([policy]);
     await project.write({
       "backend/api/index.ts": "export const get = () => 2;\n",
       "backend/queues/store.ts": "export default async () => {};\n",
@@ -125,6 +130,7 @@ describe("engine: permissions", function () {
     await stack.set("queuerun:reserved", "0");
     await stack.up();
     await stack.refresh();
+    engine.aws.actAsAdministrator();
     const calls = engine.aws.journal();
     assert.ok(calls.length > 50, `There were ${calls.length} calls`);
     assert.deepEqual(

@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { readDeployTier } from "../engine/deploy-tier.ts";
 import { BUILD_TIMEOUT_MS, type Engine, type Project, startEngine } from "../engine/engine.ts";
 import { runCommand } from "../support/run-command.ts";
+import { changeUnderDeployTier } from "./deploy-tier-changes.ts";
 import { createExampleProject } from "./example-project.ts";
 
 describe("examples/automation", function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   let engine: Engine;
   let project: Project;
 
@@ -45,6 +49,14 @@ describe("examples/automation", function () {
     const paused = changes.indexOf("lambda:PutFunctionConcurrency");
     const switched = changes.indexOf("lambda:UpdateAlias");
     assert.ok(paused >= 0 && paused < switched, changes.join("\n"));
+  });
+
+  it("needs no administrator from then on", async () => {
+    const stack = project.openStack("production");
+    await changeUnderDeployTier({ engine, project, stack, backend: "backend" });
+    await rm(join(project.folder, "backend/api/added-later.ts"));
+    engine.aws.actAs(readDeployTier(engine.aws));
+    assert.equal((await deploy()).at(-1), 'Stack "production" is running, on version 5');
   });
 
   function describeTriggers() {

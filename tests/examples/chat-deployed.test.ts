@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { BUILD_TIMEOUT_MS, type Engine, startEngine } from "../engine/engine.ts";
 import { listOperations } from "../engine/programs/backend.ts";
+import { changeUnderDeployTier } from "./deploy-tier-changes.ts";
 import { createExampleProject } from "./example-project.ts";
 
 describe("examples/chat, deployed", function () {
@@ -26,6 +27,7 @@ describe("examples/chat, deployed", function () {
     assert.match(String(url), new RegExp(`^https://${host}$`));
     assert.match(String(webSocketUrl), new RegExp(`^wss://${host}/live$`));
     assert.deepEqual(listOperations(await stack.up()), []);
+    await changeUnderDeployTier({ engine, project, stack, backend: "backend" });
     await stack.destroy();
     assert.deepEqual(engine.aws.names(), []);
   });

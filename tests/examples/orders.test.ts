@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { BUILD_TIMEOUT_MS, type Engine, type Project, startEngine } from "../engine/engine.ts";
 import { listOperations } from "../engine/programs/backend.ts";
 import { PROJECT } from "../support/source-file.ts";
+import { changeUnderDeployTier } from "./deploy-tier-changes.ts";
 
 describe("examples/orders", function () {
   this.timeout(300_000);
@@ -36,6 +37,7 @@ describe("examples/orders", function () {
     await stack.set("queuerun:reserved", "0");
     await stack.up();
     assert.deepEqual(await stack.outputs(), { url, version: "1", paused: true });
+    await changeUnderDeployTier({ engine, project, stack, backend: "examples/orders/backend" });
     await stack.destroy();
     assert.deepEqual(engine.aws.names(), []);
   });

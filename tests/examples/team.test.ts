@@ -1,23 +1,26 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { BUILD_TIMEOUT_MS, type Engine, startEngine } from "../engine/engine.ts";
+import { readDeployTier } from "../engine/deploy-tier.ts";
+import { BUILD_TIMEOUT_MS, type Engine, type Project, startEngine } from "../engine/engine.ts";
 import { createStack, type Stack } from "../engine/stack.ts";
+import { changeUnderDeployTier } from "./deploy-tier-changes.ts";
 import { createExampleProject } from "./example-project.ts";
 
 const ROLE = /^arn:aws:iam::123456789012:role\/(shop-production-shop-[0-9a-f]{8})-(\w+)$/;
 
 describe("examples/team", function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   let engine: Engine;
   let administrator: Stack;
   let shop: Stack;
+  let project: Project;
 
   before(async function () {
     this.timeout(BUILD_TIMEOUT_MS);
     engine = await startEngine();
-    const { folder } = await createExampleProject(engine, "team");
-    const create = (project: string) =>
-      createStack({ ...engine, name: "production", folder: join(folder, project) }, {});
+    project = await createExampleProject(engine, "team");
+    const create = (program: string) =>
+      createStack({ ...engine, name: "production", folder: join(project.folder, program) }, {});
     administrator = await create("administrator");
     shop = await create("shop");
   });
@@ -41,7 +44,8 @@ describe("examples/team", function () {
     });
   });
 
-  it("deploys and destroys the backend without a change in IAM", async () => {
+  it("deploys, changes and destroys the backend with the deploy tier alone", async () => {
+    engine.aws.actAs(readDeployTier(engine.aws));
     engine.aws.clearJournal();
     const { operations } = await shop.up();
     const { runtimeRoleArn } = await administrator.outputs();
@@ -58,7 +62,11 @@ describe("examples/team", function () {
       preview.operations.map(({ op, type }) => `${op} ${type}`),
       ["read pulumi:pulumi:StackReference"],
     );
+    const backend = "shop/backend";
+    await changeUnderDeployTier({ engine, project, stack: shop, backend, queues: false });
+    engine.aws.actAs(readDeployTier(engine.aws));
     await shop.destroy();
+    engine.aws.actAsAdministrator();
     const actions = engine.aws.journal().map(({ action }) => action);
     assert.deepEqual(
       actions.filter((action) => action.startsWith("iam:") && action !== "iam:PassRole"),

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { BUILD_TIMEOUT_MS, type Engine, startEngine } from "../engine/engine.ts";
+import { changeUnderDeployTier } from "./deploy-tier-changes.ts";
 import { createExampleProject } from "./example-project.ts";
 
 const AWSX = fileURLToPath(new URL("../engine/awsx/bin", import.meta.url));
 
 describe("examples/vpc", function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   let engine: Engine;
 
   before(async function () {
@@ -29,6 +30,7 @@ describe("examples/vpc", function () {
     const [role] = engine.aws.list("role");
     assert.match(role?.inlinePolicies.runtime ?? "", /"ec2:CreateNetworkInterface"/);
     assert.deepEqual((await stack.up()).operations, []);
+    await changeUnderDeployTier({ engine, project, stack, backend: "backend" });
     await stack.destroy();
     assert.deepEqual(engine.aws.names(), []);
   });

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { BUILD_TIMEOUT_MS, type Engine, startEngine } from "../engine/engine.ts";
+import { changeUnderDeployTier } from "./deploy-tier-changes.ts";
 import { createExampleProject } from "./example-project.ts";
 
 describe("examples/yaml", function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   let engine: Engine;
 
   before(async function () {
@@ -24,6 +25,7 @@ describe("examples/yaml", function () {
     );
     assert.match(JSON.stringify(queueUrls), /newsletter-dev-api-[0-9a-f]{8}-q-welcome"/);
     assert.deepEqual((await stack.preview("--expect-no-changes")).operations, []);
+    await changeUnderDeployTier({ engine, project, stack, backend: "backend" });
     await stack.destroy();
     assert.deepEqual(engine.aws.names(), []);
     assert.deepEqual(await stack.resources(), []);
