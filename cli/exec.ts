@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
 import type { ScriptEnvironment } from "../dev/control.ts";
+import { EXEC_WRAPPER } from "../manifest/environment.ts";
 import { findBackendFolder } from "./backend-folder.ts";
 import { CommandError } from "./command-error.ts";
 import { askRunningDev } from "./running-dev.ts";
@@ -65,7 +66,10 @@ async function bundle(script: string, main: string, outdir: string): Promise<voi
   if (problems !== undefined) throw new CommandError(problems, 1);
 }
 
-/** Nothing of this shell reaches it but where programs are: the developer's AWS keys must not. */
+/**
+ * Begins as the function does, with its keys put away. Nothing of this shell reaches it but where
+ * programs are: the developer's AWS keys must not.
+ */
 async function run(
   main: string,
   args: readonly string[],
@@ -73,14 +77,14 @@ async function run(
   home: string,
 ): Promise<number> {
   const { PATH = "", TERM = "" } = process.env;
-  const child = spawn(
-    process.execPath,
-    ["--enable-source-maps", ...process.execArgv, main, ...args],
-    {
-      env: { PATH, TERM, HOME: home, ...variables },
-      stdio: "inherit",
-    },
-  );
+  const { EXEC_WRAPPER_SOURCE } = await import("../build/exec-wrapper.ts");
+  const wrapper = join(home, EXEC_WRAPPER);
+  await writeFile(wrapper, EXEC_WRAPPER_SOURCE, { mode: 0o755 });
+  const node = [process.execPath, "--enable-source-maps", ...process.execArgv];
+  const child = spawn(wrapper, [...node, main, ...args], {
+    env: { PATH, TERM, HOME: home, ...variables },
+    stdio: "inherit",
+  });
   const [code, signal] = (await once(child, "close")) as [number | null, string | null];
   if (signal !== null) throw new CommandError(`The script was ended by ${signal}`, 1);
   return code ?? 1;

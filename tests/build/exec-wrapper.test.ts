@@ -105,18 +105,18 @@ describe("the exec wrapper", () => {
     await writeFile(script, "echo run >&2\n");
     for (const name of ["bash", "exec", "unset", "[", "node"])
       await writeFile(join(folder.path, name), "#!/bin/bash\necho run >&2\n", { mode: 0o755 });
-    const { credentials, stderr } = await runWrapped(EXEC_WRAPPER_SOURCE, {
+    const { credentials, leaks, stderr } = await runWrapped(EXEC_WRAPPER_SOURCE, {
       ...KEYS,
       ...{ BASH_ENV: script, ENV: script, PROMPT_COMMAND: script, INPUTRC: script },
-      ...{ SHELLOPTS: "xtrace:verbose", BASHOPTS: "extdebug", PS4: "$(echo run)" },
+      ...{ SHELLOPTS: "allexport:xtrace:verbose", BASHOPTS: "extdebug", PS4: "$(echo run)" },
       ...{ PATH: folder.path, IFS: "AWS_", CDPATH: "/", GLOBIGNORE: "*", POSIXLY_CORRECT: "1" },
       ...{ TMPDIR: "/nowhere", BASH_COMPAT: "3.2", LC_ALL: "C", LANGUAGE: "de", TERM: "dumb" },
       ...{ "BASH_FUNC_unset%%": "() { echo run >&2; }", "BASH_FUNC_exec%%": "() { :; }" },
       ...{ NODE_PATH: folder.path, NODE_REPL_HISTORY: script, NODE_EXTRA_CA_CERTS: "" },
     });
     assert.deepEqual(
-      { credentials, stderr },
-      { credentials: [...Object.values(KEYS), ""], stderr: "" },
+      { credentials, leaks, stderr },
+      { credentials: [...Object.values(KEYS), ""], leaks: [], stderr: "" },
     );
   });
 

@@ -18,10 +18,20 @@ export async function warmup() {
 }
 `,
   "scripts/invite.ts": `import { queues } from "queuerun/sdk";
+import { existsSync, readFileSync } from "node:fs";
 import { isWarm } from "../backend/index.js";
 
-const { GREETING, AWS_ACCESS_KEY_ID, SECRET } = process.env;
-console.log(JSON.stringify({ isWarm, GREETING, AWS_ACCESS_KEY_ID, SECRET, args: process.argv.slice(2) }));
+/** What the process began with. */
+function readEnviron() {
+  const file = "/proc/self/environ";
+  return existsSync(file) ? readFileSync(file, "utf8") : "";
+}
+
+const { GREETING, AWS_ACCESS_KEY_ID, AWS_EC2_METADATA_DISABLED, SECRET } = process.env;
+console.log(JSON.stringify({
+  ...{ isWarm, GREETING, AWS_ACCESS_KEY_ID, AWS_EC2_METADATA_DISABLED, SECRET },
+  ...{ args: process.argv.slice(2), environ: readEnviron().includes("AWS_ACCESS_KEY_ID") },
+}));
 await queues.get("email").push({ to: "ann" });
 void queues.get("email").push({ to: "bob" });
 `,
@@ -49,7 +59,13 @@ describe("queuerun exec", function () {
   it("runs a file as code of the backend, with its variables and none of the shell's", async () => {
     const { code, stdout, stderr } = await exec("scripts/invite.ts", "a", "--b");
     assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
-    assert.deepEqual(JSON.parse(stdout), { isWarm: true, GREETING: "hello", args: ["a", "--b"] });
+    assert.deepEqual(JSON.parse(stdout), {
+      isWarm: true,
+      GREETING: "hello",
+      AWS_EC2_METADATA_DISABLED: "true",
+      args: ["a", "--b"],
+      environ: false,
+    });
     await dev.waitFor(/email to ann/);
     await dev.waitFor(/email to bob/);
     assert.deepEqual(
