@@ -94,7 +94,9 @@ async function buildPackage({ folder, reader, compiler }: Steps): Promise<Deploy
     entry: createEntrySource(files, { clients, internal }),
     generated,
   });
-  const finishing = clients === null ? [] : prepareFinishedModules(clients);
+  const finishing = Promise.all(
+    [...(clients === null ? [] : [clients]), "backendRole" as const].map(prepareFinishedModules),
+  );
   const [backend, compiled, finished] = await Promise.all([
     reading,
     compiling,
@@ -107,7 +109,7 @@ async function buildPackage({ folder, reader, compiler }: Steps): Promise<Deploy
   const warnings = [...backend.warnings, ...compiled.warnings];
   const { manifest, environmentBytes } = backend;
   const jose = compiled.usesJose ? await prepareFinishedModules("jose") : [];
-  const modules = [...compiled.files, ...finished, ...jose];
+  const modules = [...compiled.files, ...finished.flat(), ...jose];
   const made = createDeploymentPackage(manifest, modules, environmentBytes, warnings);
   throwProblems(checkPackageSizes(made.sizes));
   return made;

@@ -2,7 +2,8 @@ import { deployedQueues, INTERNAL_QUEUE } from "../manifest/internal-queue.ts";
 import type { HttpRoute, Manifest, Queue, Schedule, Socket } from "../manifest/manifest.ts";
 import { parseRouteFile, type RoutePath } from "../manifest/route-path.ts";
 import { createRouteTree } from "../manifest/route-tree.ts";
-import type { ClientSet } from "./own-bundle.ts";
+import { BACKEND_ROLE, type ClientSet } from "./own-bundle.ts";
+import { OWN_FOLDER } from "./own-modules.ts";
 
 /** Modules that only the generated entry imports: the compiler's plugin knows where they are. */
 export const RUNTIME_MODULE = "queuerun:runtime";
@@ -38,7 +39,8 @@ ${loaders.join(",\n")}
 const sqs = ${clients === null ? "null" : `() => import("${SQS_CLIENT_MODULE}")`};
 const internal = ${internal ? `() => import("${INTERNAL_MODULE}")` : "null"};
 const socket = ${clients === "socket" ? SOCKET_LOADERS : "null"};
-export const handler = await createHandler(createEntry(load, { sqs, internal, socket }));
+const backendRole = new URL("./${OWN_FOLDER}/${BACKEND_ROLE}", import.meta.url);
+export const handler = await createHandler(createEntry(load, { sqs, internal, socket, backendRole }));
 `;
 }
 
@@ -64,7 +66,7 @@ export function createManifestSource(
     routeSource(route, paths[number]?.params ?? [], loader),
   );
   return `${FROM_COMMON_JS}
-export const createEntry = (load, { sqs, internal, socket }) => {
+export const createEntry = (load, { sqs, internal, socket, backendRole }) => {
 for (const number of ${JSON.stringify(commonJs.map((file) => files.indexOf(file)))}) load[number] = fromCommonJs(load[number]);
 return {
 index: ${index === null ? "null" : loader(index)},
@@ -79,7 +81,8 @@ socket: ${socket === null ? "null" : socketSource(socket, loader)},
 schedules: {
 ${schedules.map((schedule) => scheduleSource(schedule, loader)).join(",\n")}
 },
-sqs
+sqs,
+backendRole
 };
 };
 `;

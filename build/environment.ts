@@ -11,7 +11,7 @@ export interface Environment {
 }
 
 /** Kept for the variables that queuerun sets itself, see `VARIABLES`, and the path of the exec wrapper. */
-export const OWN_VARIABLES_BYTES = 700;
+export const OWN_VARIABLES_BYTES = 900;
 
 const NAME = /^[a-zA-Z][a-zA-Z0-9_]+$/;
 

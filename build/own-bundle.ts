@@ -16,8 +16,8 @@ export interface OwnModules {
 /** A backend with queues only has a client in one piece; with a socket there are several that share. */
 export type ClientSet = "queues" | "socket";
 
-/** The AWS clients, 500 files of their sources; and what tokens are verified with. */
-export type FinishedSet = ClientSet | "jose";
+/** The AWS clients, 500 files of their sources; what tokens are verified with; and the thread of a role. */
+export type FinishedSet = ClientSet | "backendRole" | "jose";
 
 export const RUNTIME = "runtime.mjs";
 /** Runs queuerun's own jobs: only in packages that have some. */
@@ -32,6 +32,8 @@ export const JOSE_MODULE = "queuerun:jose";
 export const JOSE = "jose.mjs";
 export const SQS_CLIENT = "sqs-client.mjs";
 export const SOCKET_CLIENTS = "socket-clients.mjs";
+/** Run as a thread, by its path: it is in every package, as only a deployment knows whether there is a role. */
+export const BACKEND_ROLE = "backend-role.mjs";
 
 /** The folder that holds queuerun's own sources, in a checkout or in the published package. */
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -49,7 +51,7 @@ export async function bundleOwnModules(): Promise<OwnBundle> {
   const socketClients = { ...queueClients, [SOCKET_CLIENTS]: "runtime/socket/clients" };
   // Nobody reads their stacks, so their identifiers may be short.
   const short = { minifyIdentifiers: true };
-  const [compiled, queues, socket, jose] = await Promise.all([
+  const [compiled, queues, socket, backendRole, jose] = await Promise.all([
     bundle(
       {
         [RUNTIME]: "runtime/handler",
@@ -62,13 +64,19 @@ export async function bundleOwnModules(): Promise<OwnBundle> {
     ),
     bundle(queueClients, short),
     bundle(socketClients, short),
+    bundle({ [BACKEND_ROLE]: "runtime/backend-role/worker" }, { ...short, splitting: false }),
     bundle({ [JOSE]: "sdk/jose" }, short),
   ]);
-  const inputs = [compiled, queues, socket, jose].flatMap((part) => part.inputs);
+  const inputs = [compiled, queues, socket, backendRole, jose].flatMap((part) => part.inputs);
   return {
     modules: {
       compiled: compiled.modules,
-      finished: { queues: queues.modules, socket: socket.modules, jose: jose.modules },
+      finished: {
+        queues: queues.modules,
+        socket: socket.modules,
+        backendRole: backendRole.modules,
+        jose: jose.modules,
+      },
     },
     inputs: [SELF, ...new Set(inputs)],
   };

@@ -1,5 +1,8 @@
 /** Runs in the process of `queuerun exec`: makes a script's code what a handler's is. */
+
+import { extname } from "node:path";
 import type { Load } from "../manifest/entry.ts";
+import { serveBackendRole } from "../runtime/backend-role/load.ts";
 import { takeEnvironment } from "../runtime/environment.ts";
 import { createReach } from "../runtime/reach.ts";
 import { runInit, warmUp } from "../runtime/warm-up.ts";
@@ -16,6 +19,7 @@ export interface Script {
 /** Resolves when the script has been loaded, and what it pushed and sent is on its way. */
 export async function runScript(script: Script): Promise<void> {
   const environment = takeEnvironment(process.env);
+  await serveBackendRole(environment, BACKEND_ROLE);
   const reach = createReach(
     {
       queues: new Set(script.queues),
@@ -30,6 +34,11 @@ export async function runScript(script: Script): Promise<void> {
     await script.script();
   });
 }
+
+const BACKEND_ROLE = new URL(
+  `../runtime/backend-role/worker${extname(import.meta.url)}`,
+  import.meta.url,
+);
 
 const SOCKET = {
   handlers: () => import("../runtime/socket/main.ts"),

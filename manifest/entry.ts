@@ -23,6 +23,8 @@ export interface BackendEntry {
   readonly schedules: Readonly<Record<string, ScheduleEntry>>;
   /** Loads the SQS client; null in a backend without any queue, whose package has no client. */
   readonly sqs: (() => Promise<unknown>) | null;
+  /** The module of the thread that serves the role of the backend's own code, if it has one. */
+  readonly backendRole: URL;
 }
 
 export interface RouteEntry {

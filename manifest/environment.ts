@@ -20,6 +20,10 @@ export const VARIABLES = {
   connectionsTable: "QUEUERUN_CONNECTIONS_TABLE",
   /** `https://dynamodb.REGION.amazonaws.com` */
   dynamodbUrl: "QUEUERUN_DYNAMODB_URL",
+  /** ARN of the role of the backend's own code. */
+  backendRoleArn: "QUEUERUN_BACKEND_ROLE_ARN",
+  /** `https://sts.REGION.amazonaws.com`, where that role is assumed. */
+  stsUrl: "QUEUERUN_STS_URL",
   /** Set by the exec wrapper: file descriptor with the runtime's credentials, one value a line. */
   credentialsFd: "QUEUERUN_CREDENTIALS_FD",
 } as const;

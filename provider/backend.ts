@@ -87,7 +87,10 @@ async function createBackend(parent: pulumi.Resource, name: string, args: Backen
   const fn = createFunction(context, {
     archive,
     roleArn: roles.runtimeRoleArn,
-    variables: createVariables(context, createEndpoints(context, { queues, httpApi, sockets })),
+    variables: createVariables(
+      context,
+      createEndpoints(context, { ...roles, queues, httpApi, sockets }),
+    ),
     state,
     dependsOn: queues.map(({ queue }) => queue),
   });

@@ -16,6 +16,7 @@ export interface Endpoints {
   readonly queues: readonly QueuePair[];
   readonly httpApi: aws.apigatewayv2.Api | undefined;
   readonly sockets: SocketParts | undefined;
+  readonly backendRoleArn: pulumi.Output<string | undefined>;
 }
 
 type Variables = Record<string, pulumi.Output<string>>;
@@ -23,6 +24,7 @@ type Variables = Record<string, pulumi.Output<string>>;
 /** The variables by which the runtime finds what the backend has in AWS: none for what it has not. */
 export function createEndpoints(context: BackendContext, parts: Endpoints): Variables {
   const { queues, httpApi, sockets } = parts;
+  const { backendPolicy, permissions } = context.args;
   const isSame = checkNames(context, queues, sockets?.table);
   const checked = (value: pulumi.Output<string>) =>
     pulumi.all([value, isSame]).apply(([known]) => known);
@@ -31,6 +33,7 @@ export function createEndpoints(context: BackendContext, parts: Endpoints): Vari
     ...(first === undefined ? {} : createQueuePrefixes(first, checked)),
     ...(httpApi === undefined ? {} : { [VARIABLES.url]: httpApi.apiEndpoint }),
     ...(sockets === undefined ? {} : createSocketVariables(sockets)),
+    ...(backendPolicy || permissions?.backendRoleArn ? createRoleVariables(parts) : {}),
   };
 }
 
@@ -52,7 +55,24 @@ function createSocketVariables({ api, table }: SocketParts): Variables {
     [VARIABLES.webSocketUrl]: url,
     [VARIABLES.connectionsUrl]: url.apply((known) => known.replace(/^wss:/, "https:")),
     [VARIABLES.connectionsTable]: table.name,
-    [VARIABLES.dynamodbUrl]: api.apiEndpoint.apply(createDynamodbUrl),
+    [VARIABLES.dynamodbUrl]: api.apiEndpoint.apply((url) => createServiceUrl("dynamodb", url)),
+  };
+}
+
+/** The ARN is empty if there turns out to be no role, among those that were made elsewhere. */
+function createRoleVariables(parts: Endpoints): Variables {
+  const {
+    queues: [first],
+    httpApi,
+    sockets,
+    backendRoleArn,
+  } = parts;
+  const neighbour = httpApi?.apiEndpoint ?? sockets?.api.apiEndpoint ?? first?.queue.url;
+  // Nothing ever runs the code of such a backend
+  if (neighbour === undefined) return {};
+  return {
+    [VARIABLES.backendRoleArn]: backendRoleArn.apply((known) => known ?? ""),
+    [VARIABLES.stsUrl]: neighbour.apply((url) => createServiceUrl("sts", url)),
   };
 }
 
@@ -61,8 +81,8 @@ export function createWebSocketUrl({ apiEndpoint }: aws.apigatewayv2.Api): pulum
   return pulumi.interpolate`${apiEndpoint}/${WEBSOCKET_STAGE}`;
 }
 
-/** `wss://ID.execute-api.REGION.SUFFIX` says what the region's services end in. */
-function createDynamodbUrl(apiEndpoint: string): string {
-  const [, , ...place] = new URL(apiEndpoint).hostname.split(".");
-  return `https://dynamodb.${place.join(".")}`;
+/** `wss://ID.execute-api.REGION.SUFFIX`, and `https://sqs...`, say what the region's services end in. */
+function createServiceUrl(service: string, neighbour: string): string {
+  const place = new URL(neighbour).hostname.replace(/^(?:[^.]+\.execute-api|sqs)\./, "");
+  return `https://${service}.${place}`;
 }

@@ -7,6 +7,15 @@ export interface Credentials {
   readonly sessionToken?: string;
 }
 
+/** The role of the backend's own code. */
+export interface BackendRole {
+  readonly roleArn: string;
+  /** Names its sessions in CloudTrail, and in `sts:GetCallerIdentity`. */
+  readonly sessionName: string;
+  /** `https://sts.REGION.amazonaws.com` */
+  readonly stsUrl: string;
+}
+
 export interface RuntimeEnvironment {
   readonly region: string;
   /** Queue URL without the queue's name; empty in a backend without queues. */
@@ -19,6 +28,8 @@ export interface RuntimeEnvironment {
   readonly connectionsUrl: string;
   readonly connectionsTable: string;
   readonly dynamodbUrl: string;
+  /** Undefined: the backend's own code has none. */
+  readonly backendRole: BackendRole | undefined;
   readonly credentials: Credentials | undefined;
   /** Provisioned concurrency: nobody waits for the init phase, so everything is loaded in it. */
   readonly provisioned: boolean;
@@ -40,6 +51,7 @@ export function takeEnvironment(env: NodeJS.ProcessEnv): RuntimeEnvironment {
     connectionsUrl: env[VARIABLES.connectionsUrl] ?? "",
     connectionsTable: env[VARIABLES.connectionsTable] ?? "",
     dynamodbUrl: env[VARIABLES.dynamodbUrl] ?? "",
+    backendRole: readBackendRole(env),
     credentials,
     provisioned: env.AWS_LAMBDA_INITIALIZATION_TYPE === "provisioned-concurrency",
   };
@@ -47,6 +59,12 @@ export function takeEnvironment(env: NodeJS.ProcessEnv): RuntimeEnvironment {
   // Only now: they may replace the runtime's own region, and look like its keys.
   unpackVariables(env);
   return environment;
+}
+
+function readBackendRole(env: NodeJS.ProcessEnv): BackendRole | undefined {
+  const { [VARIABLES.backendRoleArn]: roleArn, [VARIABLES.stsUrl]: stsUrl = "" } = env;
+  if (!roleArn) return undefined;
+  return { roleArn, stsUrl, sessionName: env.AWS_LAMBDA_FUNCTION_NAME ?? "queuerun" };
 }
 
 function takeCredentials(env: NodeJS.ProcessEnv): Credentials | undefined {

@@ -1,6 +1,7 @@
 import type { Context } from "aws-lambda";
 import type { BackendEntry } from "../manifest/entry.ts";
 import { INTERNAL_QUEUE } from "../manifest/internal-queue.ts";
+import { serveBackendRole } from "./backend-role/load.ts";
 import { takeEnvironment } from "./environment.ts";
 import { parseEvent } from "./event.ts";
 import { handleHttp } from "./http/handle.ts";
@@ -19,6 +20,7 @@ export type Handler = (event: unknown, context: Context) => Promise<unknown>;
  */
 export async function createHandler(entry: BackendEntry): Promise<Handler> {
   const environment = takeEnvironment(process.env);
+  await serveBackendRole(environment, entry.backendRole);
   const queues = new Set(Object.keys(entry.queues));
   // No code of the backend can push to it
   queues.delete(INTERNAL_QUEUE);

@@ -20,6 +20,7 @@ const FOLDERS: Readonly<Record<string, { folders: string[]; packages: string[] }
       "@aws-sdk/client-apigatewaymanagementapi",
       "@aws-sdk/client-dynamodb",
       "@aws-sdk/client-sqs",
+      "@smithy/signature-v4",
       "aws-lambda",
       "cookie",
     ],

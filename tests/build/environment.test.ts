@@ -91,7 +91,7 @@ EMPTY=
     assert.deepEqual(parseEnvironment(".env", `NAME=${"x".repeat(room + 1)}`, "local").problems, [
       {
         file: ".env",
-        message: "The environment is 4,097 bytes, at most 4,096 bytes (700 of them queuerun's own)",
+        message: "The environment is 4,097 bytes, at most 4,096 bytes (900 of them queuerun's own)",
         fix: "Keep large values elsewhere, as in Systems Manager Parameter Store, and read them in warmup()",
       },
     ]);

@@ -47,6 +47,12 @@ describe("bundleOwnModules()", () => {
     assert.ok(sizes.socket < 450_000, `The clients of a socket have ${sizes.socket} characters`);
   });
 
+  it("serves the role of a backend's code with one small module, as it is in every package", () => {
+    const { backendRole } = modules.finished;
+    assert.deepEqual(Object.keys(backendRole), ["backend-role.mjs"]);
+    assert.ok(sizeOf(backendRole) < 25_000, `It has ${sizeOf(backendRole)} characters`);
+  });
+
   it("keeps what verifies tokens apart, and takes no more of it than is used", () => {
     const { compiled, finished } = modules;
     assert.deepEqual(Object.keys(finished.jose), ["jose.mjs"]);

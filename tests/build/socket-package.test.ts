@@ -11,7 +11,7 @@ describe("the package of a backend", () => {
     );
     assert.deepEqual(
       [socket, queue, route].map((files) => ({
-        clients: Object.keys(files ?? {}).filter((name) => /^queuerun\/(?!chunk)/.test(name)),
+        clients: Object.keys(files ?? {}).filter((name) => /^queuerun\/.*client/.test(name)),
         handlesEvents: findText(files, "Cannot handle WebSocket event"),
       })),
       [

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { mockDeployment, resourceNames } from "./mock-deployment.ts";
+import * as pulumi from "@pulumi/pulumi";
+import { mockDeployment, type Registered, resourceNames } from "./mock-deployment.ts";
 
 const ROUTE = { "api/index.ts": "export const get = () => 1;" };
 const QUEUE = { "queues/email.ts": "export default async () => {};" };
@@ -58,6 +59,29 @@ describe("the arguments of a Backend", () => {
     assert.equal(resources["lambda.Function api"]?.role, "arn:aws:iam::1:role/r");
   });
 
+  it("may name the role of the backend's own code, which may turn out to be none", async () => {
+    const roles = { runtimeRoleArn: "arn:aws:iam::1:role/r" };
+    const variables = async (backendRoleArn: pulumi.Input<string>) => {
+      const args = { permissions: { ...roles, backendRoleArn } };
+      const resources = await mockDeployment(QUEUE, { args });
+      return readVariables(resources, "QUEUERUN_BACKEND_ROLE_ARN", "QUEUERUN_STS_URL");
+    };
+    const none = pulumi.output<string | undefined>(undefined) as pulumi.Output<string>;
+    assert.deepEqual(
+      [await variables("arn:aws:iam::1:role/b"), await variables(none)],
+      [
+        {
+          QUEUERUN_BACKEND_ROLE_ARN: "arn:aws:iam::1:role/b",
+          QUEUERUN_STS_URL: "https://sts.eu-central-1.amazonaws.com",
+        },
+        {
+          QUEUERUN_BACKEND_ROLE_ARN: "",
+          QUEUERUN_STS_URL: "https://sts.eu-central-1.amazonaws.com",
+        },
+      ],
+    );
+  });
+
   it("may grant something to the backend's own code, by a role of its own", async () => {
     const backendPolicy = `{
       "Version": "2012-10-17",
@@ -79,6 +103,10 @@ describe("the arguments of a Backend", () => {
       role: "api-backend-id",
       policy:
         '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}',
+    });
+    assert.deepEqual(readVariables(resources, "QUEUERUN_BACKEND_ROLE_ARN", "QUEUERUN_STS_URL"), {
+      QUEUERUN_BACKEND_ROLE_ARN: `arn:aws:iam.Role:${APP}-backend`,
+      QUEUERUN_STS_URL: "https://sts.eu-central-1.amazonaws.com",
     });
   });
 
@@ -110,4 +138,9 @@ describe("the arguments of a Backend", () => {
 
 function pick(values: Readonly<Record<string, unknown>>, ...keys: readonly string[]) {
   return Object.fromEntries(keys.map((key) => [key, values[key]]));
+}
+
+function readVariables(resources: Registered, ...names: readonly string[]) {
+  const { environment } = resources["lambda.Function api"] ?? {};
+  return pick((environment as { variables: Record<string, unknown> }).variables, ...names);
 }

@@ -121,7 +121,12 @@ describe("the socket of a Backend", () => {
   it("takes no more of the environment than the build keeps for it", async () => {
     const appName = `${"a".repeat(APP_NAME_LENGTH - 9)}-1b2c3d4e`;
     const region = "cn-northwest-99";
-    const resources = await mockDeployment({ ...ROUTE, ...SOCKET }, { args: { appName }, region });
+    const backendPolicy =
+      '{ "Version": "2012-10-17", "Statement": { "Effect": "Allow", "Action": "*", "Resource": "*" } }';
+    const resources = await mockDeployment(
+      { ...ROUTE, ...SOCKET },
+      { args: { appName, backendPolicy }, region },
+    );
     const { environment } = resources["lambda.Function api"] ?? {};
     const { variables } = environment as { variables: Readonly<Record<string, string>> };
     const bytes = Object.entries(variables).flat().join("").length;

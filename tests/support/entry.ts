@@ -3,6 +3,9 @@ import { HTTP_METHODS } from "../../manifest/manifest.ts";
 import { parseRouteFile } from "../../manifest/route-path.ts";
 import { createRouteTree } from "../../manifest/route-tree.ts";
 
+/** As the thread runs in tests. */
+export const BACKEND_ROLE = new URL("../../runtime/backend-role/worker.ts", import.meta.url);
+
 /** The entry of a backend whose modules are objects of the test, by file below `api/`. */
 export function createHttpEntry(
   modules: Readonly<Record<string, ModuleNamespace>>,
@@ -29,5 +32,6 @@ export function createHttpEntry(
     socket: null,
     schedules: {},
     sqs: null,
+    backendRole: BACKEND_ROLE,
   };
 }

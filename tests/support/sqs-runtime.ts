@@ -8,6 +8,7 @@ import type { Sqs } from "../../runtime/queue/sqs.ts";
 import { createTransport } from "../../runtime/queue/transport.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import type { OutgoingMessage } from "../../sdk/context.ts";
+import { BACKEND_ROLE } from "./entry.ts";
 import { NO_SOCKET } from "./environment.ts";
 import { QUEUE_URL_PREFIX } from "./sqs-event.ts";
 
@@ -80,6 +81,7 @@ export function createQueueRuntime(
         ...(Object.keys(schedules).length > 0 ? { [INTERNAL_QUEUE]: createInternalEntry() } : {}),
       },
       sqs: null,
+      backendRole: BACKEND_ROLE,
     },
     environment,
     index,
