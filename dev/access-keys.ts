@@ -8,10 +8,12 @@ export interface Caller {
   readonly tier: "runtime" | "scheduler" | "backend" | "operator";
   /** Of the session of the tier's role. */
   readonly sessionName: string;
+  /** It is the function's code: Lambda then names the function in the request. */
+  readonly isFunction?: true;
 }
 
 /** The function's code. Lambda names the session after the function. */
-export const FUNCTION: Caller = { tier: "runtime", sessionName: FUNCTION_NAME };
+export const FUNCTION: Caller = { tier: "runtime", sessionName: FUNCTION_NAME, isFunction: true };
 /** The event source mappings: they have the function's role, and are not the function. */
 export const POLLER: Caller = { tier: "runtime", sessionName: "event-source-mapping" };
 export const SCHEDULES: Caller = { tier: "scheduler", sessionName: "schedules" };
@@ -35,6 +37,8 @@ export interface CallerIdentity {
   readonly arn: string;
   /** `AROALOCALRUNTIME00000:local` */
   readonly userId: string;
+  /** `arn:aws:iam::000000000000:role/local-runtime` */
+  readonly roleArn: string;
   readonly account: string;
 }
 
@@ -64,6 +68,7 @@ export function describeCaller({ tier, sessionName }: Caller): CallerIdentity {
   return {
     arn: `arn:aws:sts::${ACCOUNT_ID}:assumed-role/${roleName(tier)}/${sessionName}`,
     userId: `AROALOCAL${pad(tier, 12)}:${sessionName}`,
+    roleArn: `arn:aws:iam::${ACCOUNT_ID}:role/${roleName(tier)}`,
     account: ACCOUNT_ID,
   };
 }

@@ -5,11 +5,18 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ALIAS } from "../manifest/physical-names.ts";
+import { ACCOUNT_ID, API_ID, REGION } from "./aws-names.ts";
 import { isConnectionId } from "./connection-id.ts";
+import type { Access } from "./gate/access.ts";
+import type { Gate } from "./gate/gate.ts";
+import { exceptionName, type Refusal } from "./gate/refusal.ts";
 import { MAX_MESSAGE_BYTES } from "./limits.ts";
 import { createServer } from "./node-http.ts";
 import { readBody } from "./read-body.ts";
 import type { SocketConnection } from "./socket-connection.ts";
+
+/** The stage. */
+const EXECUTE_API = `arn:aws:execute-api:${REGION}:${ACCOUNT_ID}:${API_ID}/${ALIAS}`;
 
 export interface ConnectionsEndpoint {
   /** `http://127.0.0.1:PORT/live`, without `/@connections`. */
@@ -28,8 +35,11 @@ interface Answer {
 }
 
 /** Only processes of this machine reach it. */
-export async function startConnectionsEndpoint(find: FindConnection): Promise<ConnectionsEndpoint> {
-  const server = createServer((request, response) => void answer(request, response, find));
+export async function startConnectionsEndpoint(
+  find: FindConnection,
+  gate: Gate,
+): Promise<ConnectionsEndpoint> {
+  const server = createServer((request, response) => void answer(request, response, find, gate));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", resolve);
@@ -49,10 +59,11 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   find: FindConnection,
+  gate: Gate,
 ): Promise<void> {
   const body = await readBody(request, MAX_MESSAGE_BYTES);
   if (body === undefined) return;
-  const { status, errorType, body: content } = createAnswer(request, body, find);
+  const { status, errorType, body: content } = createAnswer(request, body, find, gate);
   const text = content === undefined ? "" : JSON.stringify(content);
   response.writeHead(status, {
     "content-type": "application/json",
@@ -66,12 +77,14 @@ function createAnswer(
   { method = "", url = "", headers }: IncomingMessage,
   body: Buffer | "too-large",
   find: FindConnection,
+  gate: Gate,
 ): Answer {
-  if (!headers.authorization?.startsWith("AWS4-HMAC-SHA256 "))
-    return fail(403, "MissingAuthenticationTokenException", "Missing Authentication Token");
   const connectionId = parseConnectionId(url);
-  if (connectionId === undefined || !/^(DELETE|GET|POST)$/.test(method))
-    return fail(403, "ForbiddenException", "Forbidden");
+  const isKnown = connectionId !== undefined && /^(DELETE|GET|POST)$/.test(method);
+  const accesses = isKnown ? [createAccess(method, connectionId)] : [];
+  const caller = gate.authorize(headers, accesses);
+  if ("code" in caller) return refuse(caller);
+  if (!isKnown) return fail(403, "ForbiddenException", "Forbidden");
   if (!isConnectionId(connectionId))
     return fail(400, "BadRequestException", `Invalid connectionId: ${connectionId}`);
   if (method === "POST" && body === "too-large")
@@ -86,6 +99,26 @@ function createAnswer(
 
 /** AWS says nothing more about it. */
 const GONE: Answer = { status: 410, errorType: "GoneException" };
+
+function createAccess(method: string, connectionId: string): Access {
+  const connections = `${EXECUTE_API}/${method}/@connections`;
+  return {
+    action: "execute-api:ManageConnections",
+    resource: `${connections}/${connectionId}`,
+    pattern: `${connections}/*`,
+  };
+}
+
+/** Where it has words of its own. */
+const API_GATEWAY: Partial<Record<Refusal["code"], object>> = {
+  MissingAuthenticationToken: { message: "Missing Authentication Token" },
+};
+
+function refuse(refusal: Refusal): Answer {
+  const { code, message } = refusal;
+  const body = code === "AccessDenied" ? { Message: message } : { message, ...API_GATEWAY[code] };
+  return { status: 403, errorType: exceptionName(refusal), body };
+}
 
 function fail(status: number, errorType: string, message: string): Answer {
   return { status, errorType, body: { message } };

@@ -4,6 +4,7 @@ import type { Manifest } from "../manifest/manifest.ts";
 import type { Problem } from "../manifest/problem.ts";
 import { type AccessKeys, FUNCTION } from "./access-keys.ts";
 import { prepareClient } from "./client-command.ts";
+import type { LocalPolicies } from "./gate/local-policies.ts";
 import type { FunctionConfiguration } from "./instance.ts";
 import type { LocalQueues } from "./local-queues.ts";
 import type { LocalSocket } from "./local-socket.ts";
@@ -28,6 +29,7 @@ export interface DeployerOptions {
   readonly environment: () => Promise<Readonly<Record<string, string>>>;
   readonly output: (line: string) => void;
   readonly keys: AccessKeys;
+  readonly policies: LocalPolicies;
   /** Undefined: ours. */
   readonly runtimeInterfaceClient: readonly string[] | undefined;
 }
@@ -39,13 +41,13 @@ export interface Deployer {
    * @throws {BackendError} with all problems of the backend.
    */
   deploy(): Promise<Deployment>;
-  /** Removes the files of a deployment that nothing runs any more. */
+  /** Removes the permissions and files of a deployment that nothing runs any more. */
   release(deployment: Deployment): Promise<void>;
   close(): Promise<void>;
 }
 
 export async function createDeployer(options: DeployerOptions): Promise<Deployer> {
-  const { source, queues, socket, url, output, keys } = options;
+  const { source, queues, socket, url, output, keys, policies } = options;
   const folder = await createPackageFolder();
   const client = options.runtimeInterfaceClient ?? prepareClient(folder.path);
   let last: { readonly key: string; readonly deployment: Deployment } | undefined;
@@ -72,10 +74,14 @@ export async function createDeployer(options: DeployerOptions): Promise<Deployer
         issueCredentials: () => keys.issue(FUNCTION),
       };
       const outsideFiles = await source.outsideFiles();
+      policies.add(manifest);
       last = { key, deployment: { manifest, warnings, outsideFiles, configuration } };
       return last.deployment;
     },
-    release: ({ configuration }) => folder.release(configuration.taskRoot),
+    async release({ configuration, manifest }) {
+      policies.remove(manifest);
+      await folder.release(configuration.taskRoot);
+    },
     async close() {
       await source.dispose();
       await folder.remove();

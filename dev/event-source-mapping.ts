@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { DeployedQueue } from "../manifest/internal-queue.ts";
+import { OPERATOR, POLLER } from "./access-keys.ts";
 import { queueArn, queueName } from "./aws-names.ts";
 import { findFailedMessages } from "./batch-response.ts";
 import type { FunctionError } from "./function-error.ts";
@@ -246,7 +247,10 @@ export class EventSourceMapping {
     input: Operations[Name]["input"],
   ): Promise<Operations[Name]["output"] | undefined> {
     try {
-      return await this.#options.service.client.call(operation, input);
+      // Lambda's pollers wait for the visibility timeout instead: they have no permission for it
+      const isReturn = operation === "ChangeMessageVisibilityBatch";
+      const client = this.#options.service.client(isReturn ? OPERATOR : POLLER);
+      return await client.call(operation, input);
     } catch (error) {
       this.#options.output(
         `Queue "${this.#queue.name}": ${error instanceof Error ? error.message : String(error)}`,

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import { ACCOUNT_ID } from "./aws-names.ts";
+import { ACCOUNT_ID, API_ID } from "./aws-names.ts";
 
 /** What a client sent, before it is made into an event. */
 export interface HttpRequestParts {
@@ -67,7 +67,7 @@ function createRequestContext(
   const domainName = (headers.host ?? "localhost").replace(/:\d+$/, "");
   return {
     accountId: ACCOUNT_ID,
-    apiId: "local",
+    apiId: API_ID,
     domainName,
     domainPrefix: domainName.split(".")[0] ?? domainName,
     http: {

@@ -8,6 +8,8 @@ import type { CloudEvents } from "./cloud-events.ts";
 import type { Deployer, Deployment } from "./deployer.ts";
 import { drain } from "./drain.ts";
 import type { FunctionPool } from "./function-pool.ts";
+import type { Gate } from "./gate/gate.ts";
+import type { Usage } from "./gate/usage.ts";
 import type { HttpGateway } from "./http-gateway.ts";
 import type { InvocationResult } from "./invocation.ts";
 import type { LocalQueues } from "./local-queues.ts";
@@ -16,7 +18,7 @@ import { createTraceId } from "./trace-id.ts";
 
 /** What a local cloud is made of. */
 export interface Parts {
-  readonly keys: AccessKeys;
+  readonly gate: Gate;
   readonly gateway: HttpGateway;
   readonly queues: LocalQueues;
   readonly socket: LocalSocket;
@@ -34,6 +36,8 @@ export class LocalCloud {
   readonly port: number;
   readonly events: CloudEvents;
   readonly keys: AccessKeys;
+  /** What the tiers have done, and what they were denied. */
+  readonly usage: Usage;
   readonly queues: Pick<LocalQueues, "names" | "count" | "deadLetters" | "send">;
   readonly #parts: Parts;
   #deployment: Deployment;
@@ -47,7 +51,8 @@ export class LocalCloud {
     this.url = parts.gateway.url;
     this.port = parts.gateway.port;
     this.events = parts.events;
-    this.keys = parts.keys;
+    this.keys = parts.gate.keys;
+    this.usage = parts.gate.usage;
     this.queues = parts.queues;
     this.#deployment = parts.deployment;
   }

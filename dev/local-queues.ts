@@ -1,10 +1,12 @@
 import { describeUnknown } from "../manifest/describe-unknown.ts";
 import { VARIABLES } from "../manifest/environment.ts";
 import { type DeployedQueue, INTERNAL_QUEUE } from "../manifest/internal-queue.ts";
+import { OPERATOR } from "./access-keys.ts";
 import { deadLetterQueueName, queueName } from "./aws-names.ts";
 import type { CloudEvents, DeadLetter } from "./cloud-events.ts";
 import { createDeadLetter, DeadLetterWatch } from "./dead-letters.ts";
 import { EventSourceMapping, type MappingOptions } from "./event-source-mapping.ts";
+import type { Gate } from "./gate/gate.ts";
 import type { Limits } from "./limits.ts";
 import { type QueueDepth, type QueueService, startQueueService } from "./queue-service.ts";
 
@@ -21,8 +23,16 @@ export interface SendOptions {
   readonly deduplicationId?: string;
 }
 
+export interface LocalQueuesOptions {
+  readonly gate: Gate;
+  readonly events: CloudEvents;
+  readonly limits: Limits;
+  readonly output: (line: string) => void;
+}
+
 /** The queues of the backend with their event source mappings. */
 export class LocalQueues {
+  readonly #gate: Gate;
   readonly #events: CloudEvents;
   readonly #limits: Limits;
   readonly #output: (line: string) => void;
@@ -33,7 +43,8 @@ export class LocalQueues {
   /** Of queues that are gone: their last batches may be under way. */
   readonly #disconnected: EventSourceMapping[] = [];
 
-  constructor(events: CloudEvents, limits: Limits, output: (line: string) => void) {
+  constructor({ gate, events, limits, output }: LocalQueuesOptions) {
+    this.#gate = gate;
     this.#events = events;
     this.#limits = limits;
     this.#output = output;
@@ -128,13 +139,18 @@ export class LocalQueues {
   }
 
   /** Sends a message as it is, and resolves to its ID. */
-  async send(name: string, body: string, options: SendOptions = {}): Promise<string> {
+  async send(
+    name: string,
+    body: string,
+    options: SendOptions = {},
+    caller = OPERATOR,
+  ): Promise<string> {
     const { delaySeconds, attributes = {}, groupId, deduplicationId } = options;
     const service = this.#known(name);
     const entries = Object.entries(attributes).map(
       ([key, value]) => [key, { DataType: "String", StringValue: value }] as const,
     );
-    const { MessageId } = await service.client.call("SendMessage", {
+    const { MessageId } = await service.client(caller).call("SendMessage", {
       QueueUrl: service.url(queueName(name)),
       MessageBody: body,
       MessageAttributes: Object.fromEntries(entries),
@@ -154,7 +170,7 @@ export class LocalQueues {
   }
 
   async #start(): Promise<QueueService> {
-    const service = await startQueueService(this.#limits);
+    const service = await startQueueService({ ...this.#limits, gate: this.#gate });
     const watch = new DeadLetterWatch(service, (letter) =>
       this.#events.emit("dead-letter", letter),
     );

@@ -4,6 +4,7 @@ import { VARIABLES } from "../manifest/environment.ts";
 import type { Socket } from "../manifest/manifest.ts";
 import { Cleanup } from "./cleanup.ts";
 import type { ConnectionsEndpoint } from "./connections-endpoint.ts";
+import type { Gate } from "./gate/gate.ts";
 import { refuseUpgrade } from "./refuse-upgrade.ts";
 import type { SocketGateway } from "./socket-gateway.ts";
 import type { SocketGatewayOptions } from "./socket-gateway-options.ts";
@@ -15,6 +16,10 @@ interface Services {
   readonly table: TableService;
 }
 
+export interface LocalSocketOptions extends SocketGatewayOptions {
+  readonly gate: Gate;
+}
+
 /**
  * What a backend's socket needs: gateway, `@connections` and table. They are loaded and started for
  * the first build that has one, and stay for all later ones, as do its connections.
@@ -22,13 +27,13 @@ interface Services {
 export class LocalSocket {
   /** `ws://127.0.0.1:8000` */
   readonly url: string;
-  readonly #options: SocketGatewayOptions;
+  readonly #options: LocalSocketOptions;
   readonly #cleanup = new Cleanup();
   #services: Services | undefined;
   #isServed = false;
 
   /** @param httpUrl Of the HTTP gateway, which hands over what is to be upgraded. */
-  constructor(httpUrl: string, options: SocketGatewayOptions) {
+  constructor(httpUrl: string, options: LocalSocketOptions) {
     this.url = httpUrl.replace(/^http/, "ws");
     this.#options = options;
   }
@@ -76,10 +81,11 @@ export class LocalSocket {
         import("./connections-endpoint.ts"),
         import("./table-service.ts"),
       ]);
-    const table = await startTableService();
+    const { gate } = this.#options;
+    const table = await startTableService(gate);
     this.#cleanup.add(() => table.close());
     const gateway = new SocketGateway(this.#options);
-    const endpoint = await startConnectionsEndpoint((id) => gateway.find(id));
+    const endpoint = await startConnectionsEndpoint((id) => gateway.find(id), gate);
     this.#cleanup.add(() => endpoint.close());
     this.#cleanup.add(() => gateway.close());
     return { gateway, endpoint, table };

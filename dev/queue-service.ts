@@ -1,7 +1,12 @@
 import { EventEmitter } from "node:events";
+import type { IncomingHttpHeaders } from "node:http";
 import type { DeployedQueue } from "../manifest/internal-queue.ts";
+import { type AccessKeys, type Caller, type Credentials, OPERATOR } from "./access-keys.ts";
 import { ACCOUNT_ID, deadLetterQueueName, queueName, REGION } from "./aws-names.ts";
 import { scopeSentMessages, unscopeDeliveredMessages } from "./deduplication-scope.ts";
+import type { Gate } from "./gate/gate.ts";
+import { createSignature } from "./gate/signature.ts";
+import { findSqsAccess, toSqsError } from "./gate/sqs.ts";
 import type { Limits } from "./limits.ts";
 import {
   createDeadLetterAttributes,
@@ -39,17 +44,42 @@ const CHANGEABLE = ["DelaySeconds", "MessageRetentionPeriod", "RedrivePolicy", "
 /** SQS's own, in seconds. */
 const DEFAULT_VISIBILITY = 30;
 
+export interface QueueServiceOptions extends Pick<Limits, "visibilityFactor"> {
+  readonly gate: Gate;
+}
+
 /** Loads the local SQS service only now: a backend without queues does without it. */
-export async function startQueueService({
-  visibilityFactor,
-}: Pick<Limits, "visibilityFactor">): Promise<QueueService> {
+export async function startQueueService(options: QueueServiceOptions): Promise<QueueService> {
+  const { gate, visibilityFactor } = options;
   const { buildApp } = await import("fauxqs");
   const app = buildApp({ logger: false, defaultRegion: REGION });
   const events: QueueEvents = new EventEmitter();
+  // Before the message is changed
+  guard(app, gate);
   observe(app, events);
   // The program of the same package would listen on all addresses
   const endpoint = await app.listen({ host: "127.0.0.1", port: 0 });
-  return new QueueService(app, endpoint, events, visibilityFactor);
+  return new QueueService({ app, endpoint, events, keys: gate.keys, visibilityFactor });
+}
+
+/** The service has more than SQS, which is for nobody else than its operator. */
+function guard(app: App, gate: Gate): void {
+  app.addHook("preHandler", async ({ method, url, headers, body }, reply) => {
+    const isSqs = method === "POST" && url === "/" && isObject(body) && "x-amz-target" in headers;
+    const accesses = isSqs ? [findSqsAccess(readOperation(headers), body)] : [];
+    const caller = gate.authorize(headers, accesses);
+    if ("code" in caller) {
+      const { status, headers, body } = toSqsError(caller);
+      return await reply.code(status).headers(headers).send(body);
+    }
+    if (isSqs || caller.tier === "operator") return undefined;
+    return await reply.code(404).send({ message: "Only SQS is here, by its JSON protocol" });
+  });
+}
+
+/** `SendMessage` */
+function readOperation(headers: IncomingHttpHeaders): string {
+  return String(headers["x-amz-target"]).replace("AmazonSQS.", "");
 }
 
 function observe(app: App, events: QueueEvents): void {
@@ -57,7 +87,7 @@ function observe(app: App, events: QueueEvents): void {
     if (isObject(body)) scopeSentMessages(body);
   });
   app.addHook("preSerialization", async ({ headers, body }, { statusCode }, output: unknown) => {
-    const operation = String(headers["x-amz-target"]).replace("AmazonSQS.", "");
+    const operation = readOperation(headers);
     if (statusCode !== 200 || !isObject(body) || !isObject(output)) return output;
     unscopeDeliveredMessages(output);
     events.emit("exchange", { operation, input: body, output });
@@ -69,11 +99,21 @@ function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }
 
+interface QueueServiceParts extends Pick<Limits, "visibilityFactor"> {
+  readonly app: App;
+  readonly endpoint: string;
+  readonly events: QueueEvents;
+  readonly keys: AccessKeys;
+}
+
 /** The local SQS service, with the queues of the backend. */
 export class QueueService {
-  readonly client: SqsClient;
   readonly events: QueueEvents;
   readonly #app: App;
+  readonly #endpoint: string;
+  readonly #keys: AccessKeys;
+  readonly #operator: Credentials;
+  readonly #clients = new Map<Caller, SqsClient>();
   readonly #urlPrefix: string;
   readonly #visibilityFactor: number;
   readonly #timers = new WakeTimers();
@@ -82,13 +122,23 @@ export class QueueService {
 
   #functionTimeoutSeconds = 0;
 
-  constructor(app: App, endpoint: string, events: QueueEvents, visibilityFactor: number) {
+  constructor({ app, endpoint, events, keys, visibilityFactor }: QueueServiceParts) {
     this.#app = app;
+    this.#endpoint = endpoint;
     this.#visibilityFactor = visibilityFactor;
     this.#urlPrefix = `${endpoint}/${ACCOUNT_ID}/`;
-    this.client = createSqsClient(endpoint);
+    this.#keys = keys;
+    this.#operator = keys.issue(OPERATOR);
     this.events = events;
     events.on("exchange", (exchange) => this.#announceVisible(exchange));
+  }
+
+  /** That of a caller, who is let in only where its tier is. */
+  client(caller: Caller): SqsClient {
+    const client =
+      this.#clients.get(caller) ?? createSqsClient(this.#endpoint, this.#keys.issue(caller));
+    this.#clients.set(caller, client);
+    return client;
   }
 
   url(physicalName: string): string {
@@ -121,7 +171,7 @@ export class QueueService {
   }
 
   async depth(physicalName: string): Promise<QueueDepth> {
-    const { Attributes } = await this.client.call("GetQueueAttributes", {
+    const { Attributes } = await this.client(OPERATOR).call("GetQueueAttributes", {
       QueueUrl: this.url(physicalName),
       AttributeNames: ["All"],
     });
@@ -134,13 +184,16 @@ export class QueueService {
 
   /** The messages of a queue that nobody is handling. */
   async inspect(physicalName: string): Promise<readonly InspectedMessage[]> {
-    const response = await this.#app.inject({ url: `/_fauxqs/queues/${physicalName}` });
+    const response = await this.#app.inject({
+      url: `/_fauxqs/queues/${physicalName}`,
+      headers: createSignature(this.#operator, "sqs"),
+    });
     return response.json().messages.ready;
   }
 
   async close(): Promise<void> {
     this.#timers.clear();
-    this.client.close();
+    for (const client of this.#clients.values()) client.close();
     await this.#app.close();
   }
 
@@ -148,13 +201,13 @@ export class QueueService {
     const existing = this.#attributes.get(name);
     this.#attributes.set(name, attributes);
     if (existing === undefined) {
-      await this.client.call("CreateQueue", { QueueName: name, Attributes: attributes });
+      await this.client(OPERATOR).call("CreateQueue", { QueueName: name, Attributes: attributes });
       return;
     }
     const changed = CHANGEABLE.filter((key) => existing[key] !== attributes[key]);
     if (changed.length === 0) return;
     const entries = changed.map((key) => [key, attributes[key] ?? ""]);
-    await this.client.call("SetQueueAttributes", {
+    await this.client(OPERATOR).call("SetQueueAttributes", {
       QueueUrl: this.url(name),
       Attributes: Object.fromEntries(entries),
     });

@@ -1,6 +1,7 @@
 import { createScheduleJob } from "../manifest/internal-job.ts";
 import { INTERNAL_QUEUE } from "../manifest/internal-queue.ts";
 import type { Schedule } from "../manifest/manifest.ts";
+import { SCHEDULES } from "./access-keys.ts";
 import type { LocalCloud } from "./local-cloud.ts";
 import { describeNextRun, nextRun } from "./next-run.ts";
 
@@ -96,7 +97,7 @@ async function fire(
   try {
     // As AWS writes times: without milliseconds
     const job = createScheduleJob(schedule.name, dueAt.toISOString().replace(".000Z", "Z"));
-    await queues.send(INTERNAL_QUEUE, JSON.stringify(job));
+    await queues.send(INTERNAL_QUEUE, JSON.stringify(job), {}, SCHEDULES);
   } catch (error) {
     output(`${title}: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -2,7 +2,9 @@
  * What happens to a WebSocket as the events that API Gateway sends to Lambda.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
  */
+
 import { ALIAS } from "../manifest/physical-names.ts";
+import { API_ID } from "./aws-names.ts";
 import { formatTime } from "./http-event.ts";
 
 /** What a client asked for a WebSocket with. */
@@ -132,7 +134,7 @@ function createContext<Fields extends object>(
     requestId,
     domainName,
     connectionId,
-    apiId: "local",
+    apiId: API_ID,
   };
 }
 

@@ -3,6 +3,8 @@
  * cost each start of the local cloud a tenth of a second and 28 MB.
  */
 import type { IncomingMessage } from "node:http";
+import type { Credentials } from "./access-keys.ts";
+import { createSignature } from "./gate/signature.ts";
 import { Agent, request } from "./node-http.ts";
 
 /** A message as SQS delivers it. Binary values are in base64. */
@@ -84,7 +86,8 @@ export interface SqsClient {
   close(): void;
 }
 
-export function createSqsClient(endpoint: string): SqsClient {
+export function createSqsClient(endpoint: string, credentials: Credentials): SqsClient {
+  const signature = createSignature(credentials, "sqs");
   // Given up before the service does, which would break the request of that very moment
   const agent = new Agent({ keepAlive: true, timeout: 30_000 });
   return {
@@ -94,6 +97,7 @@ export function createSqsClient(endpoint: string): SqsClient {
           agent,
           method: "POST",
           headers: {
+            ...signature,
             "content-type": "application/x-amz-json-1.0",
             "x-amz-target": `AmazonSQS.${operation}`,
           },

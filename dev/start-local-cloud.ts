@@ -1,11 +1,14 @@
 import { EventEmitter } from "node:events";
 import type { DeploymentPackage } from "../build/build.ts";
 import type { Concurrency } from "../manifest/concurrency.ts";
+import type { BackendPolicy } from "../permissions/backend-policy.ts";
 import { AccessKeys } from "./access-keys.ts";
 import { Cleanup } from "./cleanup.ts";
 import type { CloudEvents } from "./cloud-events.ts";
 import { createDeployer } from "./deployer.ts";
 import { FunctionPool } from "./function-pool.ts";
+import { Gate } from "./gate/gate.ts";
+import { LocalPolicies } from "./gate/local-policies.ts";
 import { type HttpGatewayOptions, startHttpGateway } from "./http-gateway.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import { LocalCloud } from "./local-cloud.ts";
@@ -31,6 +34,8 @@ export interface LocalCloudOptions {
   /** Answers requests below `/_queuerun/`. Default: 404. */
   readonly control?: (cloud: LocalCloud) => HttpGatewayOptions["control"];
   readonly limits?: Partial<Limits>;
+  /** What the backend's own code may do with its role. Default: it has none. */
+  readonly backendPolicy?: BackendPolicy;
 }
 
 const OFF: Concurrency = { reserved: "off", provisioned: "off" };
@@ -59,9 +64,12 @@ async function start(options: LocalCloudOptions, cleanup: Cleanup): Promise<Loca
   const gateway = await startHttpGateway(gatewayOptions);
   cleanup.add(() => gateway.close());
   const { output } = gatewayOptions;
-  const queues = new LocalQueues(events, limits, output);
+  const policies = new LocalPolicies(options.backendPolicy);
+  const gate = new Gate({ keys, policies, output });
+  const queues = new LocalQueues({ gate, events, limits, output });
   const socket = new LocalSocket(gateway.url, {
     ...gatewayOptions,
+    gate,
     limits,
     closed: () => events.emit("activity"),
   });
@@ -74,6 +82,7 @@ async function start(options: LocalCloudOptions, cleanup: Cleanup): Promise<Loca
     environment: options.environment ?? (async () => ({})),
     output,
     keys,
+    policies,
     runtimeInterfaceClient: options.runtimeInterfaceClient,
   });
   cleanup.add(() => deployer.close());
@@ -90,7 +99,7 @@ async function start(options: LocalCloudOptions, cleanup: Cleanup): Promise<Loca
   });
   cleanup.add(() => pool.close());
   const cloud = new LocalCloud({
-    keys,
+    gate,
     gateway,
     queues,
     socket,

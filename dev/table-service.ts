@@ -1,11 +1,20 @@
 /** A local DynamoDB with the table of connections, in memory. */
-import { once } from "node:events";
-import type { Server } from "node:http";
+import { EventEmitter, once } from "node:events";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { CONNECTIONS_TABLE } from "../manifest/connections-table.ts";
 import { createPhysicalNames } from "../manifest/physical-names.ts";
-import { APP, REGION } from "./aws-names.ts";
+import { type Credentials, OPERATOR } from "./access-keys.ts";
+import { APP } from "./aws-names.ts";
+import { findDynamodbAccess, toDynamodbError } from "./gate/dynamodb.ts";
+import type { Gate } from "./gate/gate.ts";
+import type { Refusal } from "./gate/refusal.ts";
+import { createSignature } from "./gate/signature.ts";
 import { request } from "./node-http.ts";
+import { readBody } from "./read-body.ts";
+
+/** DynamoDB's own limit. */
+const MAX_REQUEST_BYTES = 16 * 2 ** 20;
 
 export interface TableService {
   readonly url: string;
@@ -13,15 +22,15 @@ export interface TableService {
   close(): Promise<void>;
 }
 
-export async function startTableService(): Promise<TableService> {
+export async function startTableService(gate: Gate): Promise<TableService> {
   const { default: dynalite } = await import("dynalite");
   const server = dynalite({ createTableMs: 0 });
-  refuseWebPages(server);
+  guard(server, gate);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const tableName = createPhysicalNames(APP).connectionsTable;
-  await createTable(url, tableName);
+  await createTable(url, tableName, gate.keys.issue(OPERATOR));
   return {
     url,
     tableName,
@@ -34,17 +43,58 @@ export async function startTableService(): Promise<TableService> {
   };
 }
 
-/** It would let every page in the developer's browser read and write the table. */
-function refuseWebPages(server: Server): void {
+/** The service itself would let in every process, and every page in the developer's browser. */
+function guard(server: Server, gate: Gate): void {
   const listeners = server.listeners("request");
   server.removeAllListeners("request");
-  server.on("request", (request, response) => {
-    if (request.headers.origin !== undefined) response.writeHead(403).end();
-    else for (const listener of listeners) listener.call(server, request, response);
+  server.on("request", async (request: IncomingMessage, response: ServerResponse) => {
+    if (request.headers.origin !== undefined) return response.writeHead(403).end();
+    const body = await readBody(request, MAX_REQUEST_BYTES);
+    if (body === undefined) return undefined;
+    if (body === "too-large") return response.writeHead(413).end();
+    const refusal = authorize(request, body, gate);
+    if (refusal !== undefined) return respond(response, toDynamodbError(refusal));
+    const replay = replayBody(request);
+    for (const listener of listeners) listener.call(server, replay, response);
+    replay.emit("data", body);
+    return replay.emit("end");
   });
 }
 
-async function createTable(url: string, tableName: string): Promise<void> {
+/** Undefined: it is let in. */
+function authorize({ headers }: IncomingMessage, body: Buffer, gate: Gate): Refusal | undefined {
+  const [, operation = ""] = String(headers["x-amz-target"]).split(".");
+  const answer = gate.authorize(headers, findDynamodbAccess(operation, parseObject(body)));
+  return "code" in answer ? answer : undefined;
+}
+
+/** What is no JSON names no table, and the service says what is wrong with it. */
+function parseObject(body: Buffer): object {
+  try {
+    return Object(JSON.parse(body.toString()));
+  } catch {
+    return {};
+  }
+}
+
+/** A request as the service reads it, whose body is yet to come. */
+function replayBody({ method, url, headers }: IncomingMessage): EventEmitter {
+  return Object.assign(new EventEmitter(), { method, url, headers });
+}
+
+function respond(
+  response: ServerResponse,
+  { status, headers, body }: ReturnType<typeof toDynamodbError>,
+): void {
+  response.writeHead(status, headers);
+  response.end(JSON.stringify(body));
+}
+
+async function createTable(
+  url: string,
+  tableName: string,
+  credentials: Credentials,
+): Promise<void> {
   const { partitionKey, sortKey } = CONNECTIONS_TABLE;
   const outgoing = request(url, {
     agent: false,
@@ -52,9 +102,7 @@ async function createTable(url: string, tableName: string): Promise<void> {
     headers: {
       "content-type": "application/x-amz-json-1.0",
       "x-amz-target": "DynamoDB_20120810.CreateTable",
-      "x-amz-date": "20260101T000000Z",
-      // It must have the form of a signature, which nobody checks
-      authorization: `AWS4-HMAC-SHA256 Credential=local/20260101/${REGION}/dynamodb/aws4_request, SignedHeaders=host, Signature=0`,
+      ...createSignature(credentials, "dynamodb"),
     },
   });
   outgoing.end(

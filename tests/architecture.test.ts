@@ -34,7 +34,7 @@ const FOLDERS: Readonly<Record<string, { folders: string[]; packages: string[] }
     packages: ["@pulumi/aws", "@pulumi/pulumi"],
   },
   dev: {
-    folders: ["manifest", "build"],
+    folders: ["manifest", "permissions", "build"],
     packages: [
       "@aws-sdk/client-sqs",
       "aws-lambda",

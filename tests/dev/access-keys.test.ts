@@ -28,6 +28,7 @@ describe("describeCaller", () => {
     assert.deepEqual(describeCaller(FUNCTION), {
       arn: "arn:aws:sts::000000000000:assumed-role/local-runtime/local",
       userId: "AROALOCALRUNTIME00000:local",
+      roleArn: "arn:aws:iam::000000000000:role/local-runtime",
       account: "000000000000",
     });
     assert.equal(

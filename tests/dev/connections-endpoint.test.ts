@@ -5,8 +5,10 @@ import {
   GetConnectionCommand,
   PostToConnectionCommand,
 } from "@aws-sdk/client-apigatewaymanagementapi";
+import { type Caller, FUNCTION, POLLER } from "../../dev/access-keys.ts";
+import { createSignature } from "../../dev/gate/signature.ts";
 import { sendRequest } from "../behaviour/harness.ts";
-import { ACCEPT, useSocketGateway } from "../support/dev-socket.ts";
+import { ACCEPT, type TestGateway, useSocketGateway } from "../support/dev-socket.ts";
 import { useSockets } from "../support/socket-client.ts";
 
 const UNKNOWN = "L0SM9cOFvHcCIhw=";
@@ -19,11 +21,14 @@ describe("startConnectionsEndpoint", () => {
     for (const client of clients.splice(0)) client.destroy();
   });
 
-  function createClient(endpoint: string): ApiGatewayManagementApiClient {
+  function createClient(
+    { connectionsUrl, access }: TestGateway,
+    caller?: Caller,
+  ): ApiGatewayManagementApiClient {
     const client = new ApiGatewayManagementApiClient({
-      endpoint,
+      endpoint: connectionsUrl,
       region: "us-east-1",
-      credentials: { accessKeyId: "id", secretAccessKey: "secret" },
+      credentials: access.issue(caller),
       maxAttempts: 1,
     });
     clients.push(client);
@@ -39,10 +44,11 @@ describe("startConnectionsEndpoint", () => {
   }
 
   it("sends to a connection, describes it and closes it, for the client of AWS", async () => {
-    const { url, connectionsUrl, events, find } = await start(() => ACCEPT);
+    const started = await start(() => ACCEPT);
+    const { url, events, find } = started;
     const { next, closed } = await open(url, { headers: { "User-Agent": "test/1" } });
     const ConnectionId = events[0]?.requestContext.connectionId;
-    const client = createClient(connectionsUrl);
+    const client = createClient(started);
     await client.send(new PostToConnectionCommand({ ConnectionId, Data: "grüße" }));
     assert.equal(await next(), "grüße");
     const info = await client.send(new GetConnectionCommand({ ConnectionId }));
@@ -60,21 +66,22 @@ describe("startConnectionsEndpoint", () => {
   });
 
   it("answers 410 while a connection is being opened", async () => {
-    const { url, connectionsUrl } = await start(async ({ requestContext: { connectionId } }) => {
+    const started = await start(async ({ requestContext: { connectionId } }) => {
       const input = { ConnectionId: connectionId, Data: "early" };
-      const sent = createClient(connectionsUrl).send(new PostToConnectionCommand(input));
+      const sent = createClient(started).send(new PostToConnectionCommand(input));
       const error = await getError(sent);
       return { statusCode: 200, headers: { "sec-websocket-protocol": error.join("-") } };
     });
-    const { webSocket } = await open(url, { protocols: ["GoneException-410"] });
+    const { webSocket } = await open(started.url, { protocols: ["GoneException-410"] });
     assert.equal(webSocket.protocol, "GoneException-410");
   });
 
   it("refuses what AWS refuses, for the client of AWS", async () => {
-    const { url, gateway, connectionsUrl, events } = await start(() => ACCEPT);
+    const started = await start(() => ACCEPT);
+    const { url, gateway, events } = started;
     const { webSocket } = await open(url);
     const connectionId = events[0]?.requestContext.connectionId ?? "";
-    const client = createClient(connectionsUrl);
+    const client = createClient(started);
     const post = (ConnectionId: string, bytes: number) =>
       getError(client.send(new PostToConnectionCommand({ ConnectionId, Data: "a".repeat(bytes) })));
     assert.deepEqual(await post(UNKNOWN, 1), ["GoneException", 410]);
@@ -86,14 +93,12 @@ describe("startConnectionsEndpoint", () => {
   });
 
   it("answers in AWS's words", async () => {
-    const { connectionsUrl } = await start(() => ACCEPT);
-    const ask = async (path: string, method = "POST", authorization = "AWS4-HMAC-SHA256 x") => {
-      const answer = await sendRequest(connectionsUrl, path, {
-        method,
-        headers: { authorization },
-      });
-      const { status, headers, body } = answer;
-      return [status, headers["x-amzn-errortype"], body.toString()];
+    const { connectionsUrl, access } = await start(() => ACCEPT);
+    const signed = createSignature(access.issue(), "execute-api");
+    const ask = async (path: string, method = "POST", headers = signed) => {
+      const answer = await sendRequest(connectionsUrl, path, { method, headers });
+      const { status, body } = answer;
+      return [status, answer.headers["x-amzn-errortype"], body.toString()];
     };
     const path = `/live/@connections/${encodeURIComponent(UNKNOWN)}`;
     const forbidden = [403, "ForbiddenException", '{"message":"Forbidden"}'];
@@ -108,10 +113,47 @@ describe("startConnectionsEndpoint", () => {
     assert.deepEqual(await ask(path.replace("live", "dev")), forbidden);
     assert.deepEqual(await ask("/live/@connections/%zz"), forbidden);
     assert.deepEqual(await ask("/"), forbidden);
-    assert.deepEqual(await ask(path, "POST", "Bearer x"), [
+    assert.deepEqual(await ask(path, "POST", { authorization: "Bearer x" }), [
       403,
       "MissingAuthenticationTokenException",
       '{"message":"Missing Authentication Token"}',
+    ]);
+    assert.deepEqual(await ask(path, "POST", { ...signed, "x-amz-security-token": "x" }), [
+      403,
+      "UnrecognizedClientException",
+      '{"message":"The security token included in the request is invalid."}',
+    ]);
+  });
+
+  it("lets the function send and close, and nobody do more", async () => {
+    const started = await start(() => ACCEPT);
+    const input = { ConnectionId: UNKNOWN };
+    const ask = async (command: "post" | "get" | "close", caller: Caller) => {
+      const client = createClient(started, caller);
+      const error = await {
+        post: () => client.send(new PostToConnectionCommand({ ...input, Data: Buffer.from("1") })),
+        get: () => client.send(new GetConnectionCommand(input)),
+        close: () => client.send(new DeleteConnectionCommand(input)),
+      }
+        [command]()
+        .catch((error: Error) => error);
+      return [(error as Error).name, (error as Error).message];
+    };
+    assert.deepEqual((await ask("post", FUNCTION))[0], "GoneException");
+    assert.deepEqual((await ask("close", FUNCTION))[0], "GoneException");
+    const [role, resource] = [
+      "arn:aws:sts::000000000000:assumed-role",
+      "arn:aws:execute-api:us-east-1:000000000000:local/live",
+    ];
+    const why = "because no identity-based policy allows the execute-api:ManageConnections action";
+    assert.deepEqual(await ask("get", FUNCTION), [
+      "AccessDeniedException",
+      `User: ${role}/local-runtime/local is not authorized to perform: execute-api:ManageConnections on resource: ${resource}/GET/@connections/${UNKNOWN} ${why}`,
+    ]);
+    // Of the same tier, but not the function's code
+    assert.deepEqual(await ask("post", POLLER), [
+      "AccessDeniedException",
+      `User: ${role}/local-runtime/event-source-mapping is not authorized to perform: execute-api:ManageConnections on resource: ${resource}/POST/@connections/${UNKNOWN} ${why}`,
     ]);
   });
 });

@@ -10,19 +10,19 @@ describe("EventSourceMapping, when SQS fails", () => {
     const failures = ["ReceiveMessage", "DeleteMessageBatch"];
     let sent = 0;
     const message = { MessageId: "1", ReceiptHandle: "1", Body: "a", MD5OfBody: "" };
+    const client = {
+      async call(operation: string) {
+        if (failures.includes(operation)) {
+          failures.splice(failures.indexOf(operation), 1);
+          throw new Error(`Cannot ${operation}: no`);
+        }
+        return operation === "ReceiveMessage" && sent++ === 0 ? { Messages: [message] } : {};
+      },
+    } as unknown as SqsClient;
     const service = {
       url: (name: string) => name,
       waitSeconds: () => 30,
-      client: {
-        async call(operation: string) {
-          if (failures.includes(operation)) {
-            failures.splice(failures.indexOf(operation), 1);
-            throw new Error(`Cannot ${operation}: no`);
-          }
-          return operation === "ReceiveMessage" && sent++ === 0 ? { Messages: [message] } : {};
-        },
-        close() {},
-      } as unknown as SqsClient,
+      client: () => client,
     };
     const mapping = new EventSourceMapping(createQueue("email"), true, {
       service,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createScheduleJob } from "../../manifest/internal-job.ts";
 import { INTERNAL_QUEUE } from "../../manifest/internal-queue.ts";
+import { SIGN } from "../support/access.ts";
 import { JOBS, useCloud } from "../support/dev-cloud.ts";
 import { createQueue } from "../support/dev-package.ts";
 import { createSchedule } from "../support/queue-manifest.ts";
@@ -31,12 +32,12 @@ describe("the internal queue of a local cloud", () => {
 
   it("names the schedule of a dead letter", async () => {
     const { cloud } = await start(
-      `import { request } from "node:http";
+      `import { request } from "node:http"; ${SIGN}
        export const handler = async ({ Records: [{ body }] }) => {
          const url = process.env.QUEUERUN_DEAD_LETTER_URL_PREFIX + "_internal";
          await new Promise((resolve, reject) => request(new URL(url).origin, {
            method: "POST",
-           headers: { "content-type": "application/x-amz-json-1.0", "x-amz-target": "AmazonSQS.SendMessage" },
+           headers: { ...sign("sqs"), "content-type": "application/x-amz-json-1.0", "x-amz-target": "AmazonSQS.SendMessage" },
          }, (response) => response.resume().on("end", resolve)).on("error", reject)
            .end(JSON.stringify({ QueueUrl: url, MessageBody: body })));
        };`,

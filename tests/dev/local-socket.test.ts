@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { SIGN } from "../support/access.ts";
 import { useCloud } from "../support/dev-cloud.ts";
 import { PASS } from "../support/dev-gate.ts";
 import { createPackage } from "../support/dev-package.ts";
@@ -10,10 +11,10 @@ const SOCKET = { file: "socket/index.ts", middleware: [], timeoutSeconds: 10 };
 
 /** A handler that lets everybody in, and runs `code` for messages. */
 function createHandler(code: string): string {
-  return `${PASS}
+  return `${PASS}${SIGN}
 const { QUEUERUN_CONNECTIONS_URL: url } = process.env;
 const send = (id, text) => fetch(url + "/@connections/" + encodeURIComponent(id), {
-  method: "POST", body: text, headers: { authorization: "AWS4-HMAC-SHA256 x" } });
+  method: "POST", body: text, headers: sign("execute-api") });
 export const handler = async ({ requestContext, body }) => {
   if (requestContext?.eventType === "DISCONNECT") console.log("left");
   if (requestContext?.eventType !== "MESSAGE") return { statusCode: 200, body: JSON.stringify(process.env) };

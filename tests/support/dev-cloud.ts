@@ -1,6 +1,7 @@
 import type { DeploymentPackage } from "../../build/build.ts";
 import type { LocalCloud } from "../../dev/local-cloud.ts";
 import { type LocalCloudOptions, startLocalCloud } from "../../dev/start-local-cloud.ts";
+import { SIGN } from "./access.ts";
 import { createGate, type Gate } from "./dev-gate.ts";
 import { createOutput, type TestOutput } from "./dev-output.ts";
 import { createPackage, type PackageOptions } from "./dev-package.ts";
@@ -41,12 +42,13 @@ export const handler = async ({ Records }) => {
 };`;
 
 /** The same, and makes those that fail visible again at once, as the runtime does. */
-export const RETRIED = `
+export const RETRIED = `${SIGN}
 const retry = ({ receiptHandle, eventSourceARN }) => {
   const url = process.env.QUEUERUN_QUEUE_URL_PREFIX;
   return fetch(new URL("/", url), {
     method: "POST",
     headers: {
+      ...sign("sqs"),
       "content-type": "application/x-amz-json-1.0",
       "x-amz-target": "AmazonSQS.ChangeMessageVisibility",
     },

@@ -3,6 +3,7 @@ import { startHttpGateway } from "../../dev/http-gateway.ts";
 import type { InvocationResult } from "../../dev/invocation.ts";
 import { DEFAULT_LIMITS, type Limits } from "../../dev/limits.ts";
 import { SocketGateway } from "../../dev/socket-gateway.ts";
+import { createTestAccess, type TestAccess } from "./access.ts";
 import { createOutput, type TestOutput } from "./dev-output.ts";
 
 /** What the tests look at in an event of a WebSocket. */
@@ -24,11 +25,13 @@ export interface TestGateway extends TestOutput {
   readonly url: string;
   /** Of the connections' endpoint. */
   readonly connectionsUrl: string;
+  readonly access: TestAccess;
   readonly gateway: SocketGateway;
   /** What the function was invoked with. */
   readonly events: SocketEvent[];
 }
 
+const SOCKET = { file: "socket/index.ts", middleware: [], timeoutSeconds: 10 };
 export const ACCEPT = { statusCode: 200 };
 
 type Start = (
@@ -48,6 +51,7 @@ export function useSocketGateway(): Start {
   return async (invoke, limits = {}) => {
     const output = createOutput();
     const events: SocketEvent[] = [];
+    const access = createTestAccess({ socket: SOCKET });
     const integration = {
       limits: { ...DEFAULT_LIMITS, ...limits },
       output: output.write,
@@ -67,13 +71,13 @@ export function useSocketGateway(): Start {
       control: async () => {},
       upgrade: (...upgrade) => gateway.upgrade(...upgrade),
     });
-    const endpoint = await startConnectionsEndpoint((id) => gateway.find(id));
+    const endpoint = await startConnectionsEndpoint((id) => gateway.find(id), access.gate);
     started.push(
       () => gateway.close(),
       () => http.close(),
       () => endpoint.close(),
     );
-    return { url: http.url, connectionsUrl: endpoint.url, gateway, events, ...output };
+    return { url: http.url, connectionsUrl: endpoint.url, access, gateway, events, ...output };
   };
 }
 
