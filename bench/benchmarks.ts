@@ -1,5 +1,7 @@
+import { build } from "./build.ts";
 import { deployment } from "./deployment/measure.ts";
 import { wrapper } from "./exec-wrapper.ts";
+import { growth } from "./growth/measure.ts";
 import { batch } from "./lambda/batch.ts";
 import { cold } from "./lambda/cold.ts";
 import { push } from "./lambda/push.ts";
@@ -22,6 +24,8 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   local,
   jobs,
   memory,
+  build,
   plugin,
   deployment,
+  growth,
 };

@@ -45,7 +45,7 @@ export interface Effort {
 }
 
 export const EFFORTS = {
-  full: { rounds: 21, longRounds: 5, slowRounds: 3, loadSeconds: 3 },
+  full: { rounds: 21, longRounds: 5, slowRounds: 3, loadSeconds: 2 },
   quick: { rounds: 5, longRounds: 1, slowRounds: 1, loadSeconds: 1 },
 } as const satisfies Record<string, Effort>;
 

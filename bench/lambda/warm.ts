@@ -75,7 +75,7 @@ async function measureWarm<Name extends string>(
   }
 }
 
-async function measureBlock(instance: LambdaInstance): Promise<number> {
+export async function measureBlock(instance: LambdaInstance): Promise<number> {
   const times: number[] = [];
   for (let count = 0; count < BLOCK; count++) times.push((await instance.invoke(GET_USER)).ms);
   return median(times);
