@@ -1,8 +1,9 @@
 import { hostileEvents } from "./hostile/hostile-events.ts";
 import { load } from "./load/part.ts";
 import type { Part } from "./part.ts";
+import { pause } from "./pause/part.ts";
 import { coalescingSender } from "./sender/coalescing-sender.ts";
 import { warmInstance } from "./warm/warm-instance.ts";
 
 /** In the order in which they run. */
-export const PARTS: readonly Part[] = [load, hostileEvents, coalescingSender, warmInstance];
+export const PARTS: readonly Part[] = [load, pause, hostileEvents, coalescingSender, warmInstance];

@@ -2,10 +2,19 @@
  * A local cloud in a process of its own, as `queuerun dev` has one: so its memory can be measured, and
  * whoever loads it does not stand in its way. Started by `start.ts`, it ends with who has started it.
  */
+import { randomUUID } from "node:crypto";
 import type { Batch } from "../../dev/event-source-mapping.ts";
 import type { LocalCloud } from "../../dev/local-cloud.ts";
 import { startLocalCloud } from "../../dev/start-local-cloud.ts";
-import type { Call, CloudOptions, HandledBatch, Memory, Operations, Report } from "./protocol.ts";
+import type {
+  Call,
+  CloudOptions,
+  HandledBatch,
+  Memory,
+  Operations,
+  Report,
+  SentMessage,
+} from "./protocol.ts";
 
 process.once("message", (options: CloudOptions) => void start(options));
 
@@ -27,6 +36,7 @@ function serve(cloud: LocalCloud): void {
     count: (queue) => cloud.queues.count(queue),
     deadLetters: (queue) => cloud.queues.deadLetters(queue),
     drained: () => cloud.drained(),
+    send: (queue, messages) => send(cloud, queue, messages),
   };
   cloud.events.on("batch", (batch) => report({ kind: "batch", batch: summarize(batch) }));
   process.on("message", (call: Call) => void answer(operations, call));
@@ -37,6 +47,19 @@ function serve(cloud: LocalCloud): void {
     kind: "started",
     addresses: { url: cloud.url, webSocketUrl: cloud.webSocketUrl },
   });
+}
+
+async function send(
+  { queues }: LocalCloud,
+  queue: string,
+  messages: readonly SentMessage[],
+): Promise<string[]> {
+  const ids: string[] = [];
+  for (const { body, groupId } of messages) {
+    const options = groupId === undefined ? {} : { groupId, deduplicationId: randomUUID() };
+    ids.push(await queues.send(queue, body, options));
+  }
+  return ids;
 }
 
 async function answer(operations: Operations, { id, operation, input }: Call): Promise<void> {

@@ -25,6 +25,12 @@ export interface Memory {
   readonly heap: number;
 }
 
+export interface SentMessage {
+  readonly body: string;
+  /** Of a FIFO queue. */
+  readonly groupId?: string;
+}
+
 /** What a part may ask for. */
 export interface Operations {
   memory(): Memory;
@@ -34,6 +40,8 @@ export interface Operations {
   count(queue: string): Promise<JobCounts>;
   deadLetters(queue: string): Promise<DeadLetter[]>;
   drained(): Promise<void>;
+  /** Sends one after the other, as another program would. Resolves to their message IDs. */
+  send(queue: string, messages: readonly SentMessage[]): Promise<string[]>;
 }
 
 /** A message of a batch that was handled. */

@@ -1,10 +1,9 @@
 import { open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { BackendCopy } from "../backend-copy.ts";
 import type { Cloud } from "../cloud/start.ts";
 import type { Amounts } from "./amounts.ts";
-import type { Progress } from "./progress.ts";
 import { parseRecord } from "./record.ts";
+import type { World } from "./world.ts";
 
 /** Some lines of the record. */
 const TAIL_BYTES = 4096;
@@ -23,10 +22,7 @@ const SHARE_WITH_KILLS = 0.7;
  * done.
  */
 export function disturb(
-  cloud: Cloud,
-  { source }: BackendCopy,
-  recordFile: string,
-  progress: Progress,
+  { cloud, backend, progress, recordFile }: World,
   amounts: Amounts,
 ): () => Promise<Disturbances> {
   const kills: Promise<boolean>[] = [];
@@ -35,7 +31,7 @@ export function disturb(
     kills.push(killInstance(recordFile)),
   );
   progress.spread(amounts.reloads, amounts.jobs, (time) =>
-    reloads.push(reload(cloud, source, time + 1).catch(() => false)),
+    reloads.push(reload(cloud, backend.source, time + 1).catch(() => false)),
   );
   return async () => ({ kills: await countTrue(kills), reloads: await countTrue(reloads) });
 }

@@ -1,8 +1,3 @@
-import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import type { DeadLetter } from "../../dev/cloud-events.ts";
-import { copyBackend } from "../backend-copy.ts";
-import { type Cloud, startCloud } from "../cloud/start.ts";
 import { watchMemory } from "../memory.ts";
 import type { Part, Row, Scale } from "../part.ts";
 import { createRandom } from "../random.ts";
@@ -10,11 +5,10 @@ import { untilAborted } from "../until-aborted.ts";
 import { FULL, QUICK } from "./amounts.ts";
 import { disturb } from "./disturb.ts";
 import { examine } from "./examine.ts";
-import { createPlan, MAX_RECEIVES, type Plan, QUEUE_NAMES } from "./plan.ts";
-import { Progress } from "./progress.ts";
-import { parseRecord } from "./record.ts";
+import { createPlan, MAX_RECEIVES, type Plan } from "./plan.ts";
 import { createRows } from "./rows.ts";
 import { sendJobs } from "./send.ts";
+import { createWorld, type World } from "./world.ts";
 
 /** Jobs in thousands, while everything that runs them fails. */
 export const load: Part = { name: "load", limitSeconds: { quick: 90, full: 720 }, run };
@@ -23,53 +17,31 @@ async function run(scale: Scale): Promise<readonly Row[]> {
   const amounts = scale.isQuick ? QUICK : FULL;
   const { jobs, faults, visibilityFactor } = amounts;
   const plan = createPlan(jobs, faults, createRandom(jobs));
-  await using backend = await copyBackend(new URL("backend", import.meta.url));
-  const recordFile = join(backend.folder, "record");
-  await writeFile(recordFile, "");
-  const progress = new Progress();
-  const variables = { SOAK_RECORD: recordFile };
-  await using cloud = await startCloud(
-    { source: backend.source, variables, limits: { visibilityFactor } },
-    { batch: (batch) => progress.take(batch) },
-  );
-  const disturbed = disturb(cloud, backend, recordFile, progress, amounts);
-  const memory = watchMemory(cloud, amounts.memoryIntervalMs);
+  await using world = await createWorld(visibilityFactor);
+  const { cloud } = world;
+  const countDisturbances = disturb(world, amounts);
+  const watch = watchMemory(cloud, amounts.memoryIntervalMs);
   const started = performance.now();
-  const sentAgain = await untilAborted(scale.signal, send(cloud, plan, progress, scale));
+  const sentAgain = await untilAborted(scale.signal, send(world, plan, scale));
   scale.progress(`all jobs sent after ${formatSince(started)}`);
   await untilAborted(scale.signal, cloud.call("drained"));
-  scale.progress(`all jobs done after ${formatSince(started)}`);
-  const measured = await memory.stop();
-  const deadLetters = await readDeadLetters(cloud);
-  const record = parseRecord(await readFile(recordFile, "utf8"));
-  const findings = examine(
-    { plan, record, batches: progress.batches, deadLetters, sentAgain },
-    MAX_RECEIVES,
-  );
   const seconds = (performance.now() - started) / 1000;
-  const disturbances = await disturbed();
-  return createRows({
-    amounts,
-    findings,
-    record,
-    memory: measured,
-    seconds,
-    disturbed: disturbances,
-  });
+  scale.progress(`all jobs done after ${formatSince(started)}`);
+  const memory = await watch.stop();
+  const evidence = { plan, sentAgain, ...(await world.collect()) };
+  const { record } = evidence;
+  const findings = examine(evidence, MAX_RECEIVES);
+  const disturbances = await countDisturbances();
+  return createRows({ amounts, findings, record, memory, seconds, disturbances });
 }
 
 /** One sender for each queue, as jobs of a message group are sent in order. */
-async function send(cloud: Cloud, plan: Plan, progress: Progress, { signal }: Scale) {
+async function send({ cloud, progress }: World, plan: Plan, { signal }: Scale) {
   const reserve = (count: number) => progress.reserve(count, signal);
   const again = Array.from(plan, ([queue, jobs]) =>
     sendJobs(queue, jobs, { url: cloud.url, reserve, signal }),
   );
   return new Set((await Promise.all(again)).flatMap((ids) => [...ids]));
-}
-
-async function readDeadLetters(cloud: Cloud): Promise<DeadLetter[]> {
-  const letters = QUEUE_NAMES.map((queue) => cloud.call("deadLetters", queue));
-  return (await Promise.all(letters)).flat();
 }
 
 function formatSince(started: number): string {

@@ -7,7 +7,8 @@ const MAX_BACKLOG = 2_000;
 /** How far a load has come. */
 export class Progress {
   readonly batches: HandledBatch[] = [];
-  #handled = 0;
+  /** IDs of messages. */
+  readonly #handled = new Set<string>();
   #sent = 0;
   readonly #changes = new EventEmitter<{ handled: [] }>();
   /** What is to be done when so many jobs were handled. */
@@ -24,17 +25,24 @@ export class Progress {
 
   take(batch: HandledBatch): void {
     this.batches.push(batch);
-    this.#handled += batch.messages.filter(({ isFailed }) => !isFailed).length;
-    const due = this.#plans.filter(({ at }) => at <= this.#handled);
-    this.#plans = this.#plans.filter(({ at }) => at > this.#handled);
+    for (const { id, isFailed } of batch.messages) if (!isFailed) this.#handled.add(id);
+    const { size } = this.#handled;
+    const due = this.#plans.filter(({ at }) => at <= size);
+    this.#plans = this.#plans.filter(({ at }) => at > size);
     for (const { act } of due) act();
     this.#changes.emit("handled");
   }
 
   /** Resolves when there is room for so many more, which are then sent. */
   async reserve(count: number, signal: AbortSignal): Promise<void> {
-    while (this.#sent - this.#handled > MAX_BACKLOG)
+    while (this.#sent - this.#handled.size > MAX_BACKLOG)
       await once(this.#changes, "handled", { signal });
     this.#sent += count;
+  }
+
+  /** Resolves when all these messages were handled. */
+  async handled(ids: readonly string[], signal: AbortSignal): Promise<void> {
+    while (!ids.every((id) => this.#handled.has(id)))
+      await once(this.#changes, "handled", { signal });
   }
 }

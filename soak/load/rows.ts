@@ -13,7 +13,7 @@ export interface Load {
   readonly record: readonly RecordedEvent[];
   readonly memory: readonly Memory[];
   readonly seconds: number;
-  readonly disturbed: Disturbances;
+  readonly disturbances: Disturbances;
 }
 
 /** Megabytes: what SQS keeps of deleted messages, to know them again, is filled once. */
@@ -54,7 +54,7 @@ export function createRows(load: Load): Row[] {
       done: `${load.amounts.reloads} reloads`,
       figures: `jobs handled by ${countVersions(record)} versions of the code`,
       held:
-        load.disturbed.reloads === load.amounts.reloads &&
+        load.disturbances.reloads === load.amounts.reloads &&
         countVersions(record) === load.amounts.reloads + 1,
     },
     {
@@ -66,10 +66,10 @@ export function createRows(load: Load): Row[] {
   ];
 }
 
-function describeLoad({ amounts, disturbed }: Load): string {
+function describeLoad({ amounts, disturbances }: Load): string {
   const { once } = amounts.faults;
   const faults = Object.entries(once).map(([fault, times]) => `${times} ${fault}`);
-  return `${count(amounts.jobs)} jobs; ${disturbed.kills} SIGKILL, ${faults.join(", ")}`;
+  return `${count(amounts.jobs)} jobs; ${disturbances.kills} SIGKILL, ${faults.join(", ")}`;
 }
 
 function describeRate({ amounts, seconds }: Load): string {
