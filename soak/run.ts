@@ -68,5 +68,7 @@ function createFailure({ name }: Part, figures: string): Row {
 }
 
 function describe(error: unknown): string {
+  // When what was started cannot be ended either, it is of interest why it had to be
+  if (error instanceof SuppressedError) return describe(error.suppressed);
   return error instanceof Error ? error.message : String(error);
 }

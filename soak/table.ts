@@ -42,6 +42,6 @@ function divide(page: string): [before: string, after: string] {
 }
 
 function createLine(cells: readonly string[]): string {
-  // A bar would begin another cell
-  return `| ${cells.map((cell) => cell.replaceAll("|", "/")).join(" | ")} |`;
+  // A bar would begin another cell, and a line break another line
+  return `| ${cells.map((cell) => cell.replaceAll("|", "/").replaceAll(/\s+/g, " ")).join(" | ")} |`;
 }

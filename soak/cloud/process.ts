@@ -91,7 +91,8 @@ function summarize({ queue, messages, failed, error }: Batch): HandledBatch {
 }
 
 function report(message: Report): void {
-  if (process.connected) process.send?.(message);
+  // Who has started it may be gone before it has ended
+  if (process.connected) process.send?.(message, undefined, undefined, () => {});
 }
 
 function describe(error: unknown): string {

@@ -94,6 +94,6 @@ class Calls {
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, "exit");
-  child.disconnect();
+  if (child.connected) child.disconnect();
   await ended;
 }

@@ -21,7 +21,7 @@ describe("npm run soak", () => {
   after(() => folder.remove());
 
   it("finds the promises of docs/reliability.md held, with less of everything", async function () {
-    this.timeout("4m");
+    this.timeout("6m");
     const file = join(folder.path, "soak.json");
     const { code, stdout, stderr } = await soak("--quick", "--json", file);
     assert.equal(code, 0, `${stderr}\n${stdout}`);

@@ -3,7 +3,7 @@ import { createTable, findPromises, replaceTable } from "../../soak/table.ts";
 
 const ROWS = [
   { promise: "no job is lost", done: "100 jobs", figures: "0 lost", held: true },
-  { promise: "order is kept", done: "2 | 3 groups", figures: "1 out of order", held: false },
+  { promise: "order is kept", done: "2 | 3\ngroups", figures: "1 out of order", held: false },
 ];
 const TABLE = `| promise | what was done | figures |  |
 | --- | --- | --- | --- |
