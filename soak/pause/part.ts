@@ -6,7 +6,7 @@ import { createWorld, type World } from "../load/world.ts";
 import type { Part, Row, Scale } from "../part.ts";
 import { createRandom } from "../random.ts";
 import { untilAborted } from "../until-aborted.ts";
-import { createRows } from "./rows.ts";
+import { createRows, type Pause } from "./rows.ts";
 import { Senders } from "./senders.ts";
 
 /** Reserved concurrency 50, 0 and `off` by turns, while programs go on sending jobs. */
@@ -29,16 +29,6 @@ const NO_FAULTS = {
 };
 /** Longest time between two changes. */
 const MAX_PHASE_MS = 300;
-
-/** One pause, and what was seen of it. */
-export interface Pause {
-  /** IDs of messages that were sent meanwhile. */
-  readonly sent: readonly string[];
-  /** Bytes that handlers have written to the record meanwhile. */
-  readonly written: number;
-  /** Of a request that came meanwhile. */
-  readonly status: number;
-}
 
 async function run(scale: Scale): Promise<readonly Row[]> {
   const { signal } = scale;

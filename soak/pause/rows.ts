@@ -1,7 +1,16 @@
 import type { HandledBatch } from "../cloud/protocol.ts";
 import type { Findings } from "../load/examine.ts";
 import type { Row } from "../part.ts";
-import type { Pause } from "./part.ts";
+
+/** One pause, and what was seen of it. */
+export interface Pause {
+  /** IDs of messages that were sent meanwhile. */
+  readonly sent: readonly string[];
+  /** Bytes that handlers have written to the record meanwhile. */
+  readonly written: number;
+  /** Of a request that came meanwhile. */
+  readonly status: number;
+}
 
 export function createRows(
   jobs: number,
