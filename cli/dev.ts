@@ -11,6 +11,7 @@ import { BackendError, type Problem } from "../manifest/problem.ts";
 import { findBackendFolder } from "./backend-folder.ts";
 import { CommandError } from "./command-error.ts";
 import { formatBanner } from "./dev-banner.ts";
+import { formatUses } from "./dev-permissions.ts";
 import { openSchedules } from "./dev-schedules.ts";
 import { parseSocketTimers, type SocketTimers } from "./socket-timers.ts";
 
@@ -20,6 +21,7 @@ interface DevOptions extends SocketTimers {
   readonly provisioned?: string;
   readonly envFile?: string;
   readonly schedules?: true;
+  readonly permissions?: true;
 }
 
 const DEFAULT_PORT = "8000";
@@ -34,6 +36,7 @@ export function register(program: Command): void {
     .option("--provisioned <number>", 'provisioned concurrency (default: "off")')
     .option("--env-file <file>", "environment variables (default: .env in the backend's folder)")
     .option("--schedules", "runs schedules when they are due (default: by hand only)")
+    .option("--permissions", "at its end, prints what each tier of permissions has used")
     .option("--socket-idle <time>", "closes a WebSocket without messages (default: 10m, as AWS)")
     .option("--socket-lifetime <time>", "closes a WebSocket in any case (default: 2h, as AWS)")
     .addHelpText(
@@ -45,6 +48,7 @@ Examples:
   queuerun dev --provisioned 2               two instances are warm before the first request
   queuerun dev --reserved 0                  start paused: nothing runs, jobs stay in their queues
   queuerun dev --schedules                   schedules run when they are due
+  queuerun dev --permissions                 Ctrl-C prints what each tier used and was denied
   queuerun dev --socket-lifetime 30s         see what clients do when AWS closes their WebSocket`,
     )
     .action(dev);
@@ -80,6 +84,7 @@ async function dev(given: string | undefined, options: DevOptions): Promise<void
   await devFile.remove();
   await watcher.close();
   await cloud.close();
+  if (options.permissions === true) console.log(`\n${formatUses(cloud.usage.uses)}`);
 }
 
 function parsePort(text: string): number {

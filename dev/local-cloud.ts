@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Concurrency } from "../manifest/concurrency.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { Problem } from "../manifest/problem.ts";
+import type { TierPolicies } from "../permissions/tier.ts";
 import type { AccessKeys } from "./access-keys.ts";
 import type { Cleanup } from "./cleanup.ts";
 import type { CloudEvents } from "./cloud-events.ts";
@@ -79,6 +80,11 @@ export class LocalCloud {
   /** Files outside the backend folder that the last build read, as absolute paths. */
   get outsideFiles(): readonly string[] {
     return this.#deployment.outsideFiles;
+  }
+
+  /** What each tier may do, by the names of the local cloud. */
+  get policies(): TierPolicies {
+    return this.#parts.gate.policies;
   }
 
   get concurrency(): Concurrency {

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import type { TierPolicies } from "../../permissions/tier.ts";
 import type { AccessKeys, Caller } from "../access-keys.ts";
 import type { Access } from "./access.ts";
 import { Decisions } from "./decisions.ts";
@@ -19,13 +20,19 @@ export interface GateOptions {
 export class Gate {
   readonly keys: AccessKeys;
   readonly usage = new Usage();
+  readonly #policies: LocalPolicies;
   readonly #decisions: Decisions;
   readonly #output: (line: string) => void;
 
   constructor({ keys, policies, output }: GateOptions) {
     this.keys = keys;
+    this.#policies = policies;
     this.#decisions = new Decisions(policies);
     this.#output = output;
+  }
+
+  get policies(): TierPolicies {
+    return this.#policies.tiers;
   }
 
   /**

@@ -1,24 +1,33 @@
 import { setImmediate } from "node:timers/promises";
 import { queueArn, queueName } from "../../dev/aws-names.ts";
+import type { Use } from "../../dev/gate/usage.ts";
 import { startLocalCloud } from "../../dev/start-local-cloud.ts";
+import type { TierPolicies } from "../../permissions/tier.ts";
 import { installOfficialClient } from "../support/install-in-cache.ts";
 import { openSocket, type TestSocket } from "../support/socket-client.ts";
 import { BEHAVIOUR_BACKEND, sendRequest } from "./harness.ts";
 import type { SocketClient, SocketHarness } from "./socket-harness.ts";
 
+export interface LocalCloudHarness extends SocketHarness {
+  /** What the tiers may do. */
+  readonly policies: TierPolicies;
+  /** What they have done since the start, and what they were denied. */
+  uses(): readonly Use[];
+}
+
 /** The local cloud with its own runtime interface client. */
-export function startOwnClient(): Promise<SocketHarness> {
+export function startOwnClient(): Promise<LocalCloudHarness> {
   return startInLocalCloud({});
 }
 
 /** The local cloud with the runtime interface client that AWS publishes. */
-export async function startOfficialClient(): Promise<SocketHarness> {
+export async function startOfficialClient(): Promise<LocalCloudHarness> {
   return startInLocalCloud({ runtimeInterfaceClient: [await installOfficialClient()] });
 }
 
 async function startInLocalCloud(options: {
   readonly runtimeInterfaceClient?: readonly string[];
-}): Promise<SocketHarness> {
+}): Promise<LocalCloudHarness> {
   let output = "";
   const cloud = await startLocalCloud({
     source: BEHAVIOUR_BACKEND,
@@ -55,6 +64,8 @@ async function startInLocalCloud(options: {
     },
     queueArn: (name) => queueArn(queueName(name)),
     output: () => output,
+    policies: cloud.policies,
+    uses: () => cloud.usage.uses,
     close: () => cloud.close(),
   };
 }

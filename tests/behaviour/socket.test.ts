@@ -1,7 +1,6 @@
-import { startOfficialClient, startOwnClient } from "./local-cloud-harness.ts";
+import { startOfficialClient } from "./local-cloud-harness.ts";
 import { describeSocketBehaviour } from "./socket.ts";
 import { startSocketHandler } from "./socket-handler-harness.ts";
 
 describeSocketBehaviour("the handler called with events", startSocketHandler);
-describeSocketBehaviour("the local cloud", startOwnClient);
 describeSocketBehaviour("the official runtime interface client", startOfficialClient);
