@@ -14,6 +14,7 @@ import {
   type QueueAttributes,
 } from "./queue-attributes.ts";
 import { findVisibleAfter, parseQueueName, type SqsExchange, WakeTimers } from "./queue-changes.ts";
+import { correctQueueUrls } from "./queue-urls.ts";
 import { createSqsClient, type SqsClient } from "./sqs-client.ts";
 
 type App = ReturnType<typeof import("fauxqs")["buildApp"]>;
@@ -90,6 +91,7 @@ function observe(app: App, events: QueueEvents): void {
     const operation = readOperation(headers);
     if (statusCode !== 200 || !isObject(body) || !isObject(output)) return output;
     unscopeDeliveredMessages(output);
+    correctQueueUrls(output, String(headers.host));
     events.emit("exchange", { operation, input: body, output });
     return output;
   });
