@@ -1,26 +1,54 @@
 /**
  * Shows in the local cloud what backend code may do in AWS, one case at a time:
  *
- *     npm run demo no-keys
+ *     npm run demo no-keys          nothing is granted
  */
-import { startBackend } from "queuerun/testing";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
 
-const DEMOS: Readonly<Record<string, () => Promise<void>>> = {
-  /** Nothing is granted. */
-  "no-keys": () => ask(["/buckets"]),
+interface Demo {
+  /** Of `queuerun dev`. */
+  readonly options: readonly string[];
+  readonly requests: readonly string[];
+}
+
+const DEMOS: Readonly<Record<string, Demo>> = {
+  "no-keys": { options: [], requests: ["GET /buckets"] },
 };
+/** Of the checkout. */
+const QUEUERUN = ["--conditions=queuerun-source", "--", "../../cli/main.ts"];
 
 const [name = ""] = process.argv.slice(2);
 const demo = DEMOS[name];
 if (demo === undefined) {
   console.error(`There is no demo "${name}". Demos: ${Object.keys(DEMOS).join(", ")}`);
   process.exitCode = 2;
-} else await demo();
+} else await show(demo);
 
-async function ask(paths: readonly string[]): Promise<void> {
-  await using backend = await startBackend(`${import.meta.dirname}/backend`);
-  for (const path of paths) {
-    const response = await backend.fetch(path);
-    console.log(`GET ${path} ${response.status}\n${await response.text()}`);
+async function show({ options, requests }: Demo): Promise<void> {
+  const args = ["dev", "backend", ...options];
+  console.log(`queuerun ${args.join(" ")}`);
+  const dev = spawn(process.execPath, [...QUEUERUN, ...args, "--port", "0"], {
+    cwd: import.meta.dirname,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const url = await readUrl(createInterface(dev.stdout));
+  for (const request of requests) await ask(url, request);
+  dev.kill("SIGINT");
+  await once(dev, "close");
+}
+
+async function readUrl(lines: AsyncIterable<string>): Promise<string> {
+  for await (const line of lines) {
+    const [url] = /http:\S+(?= serves)/.exec(line) ?? [];
+    if (url !== undefined) return url;
   }
+  throw new Error("queuerun dev has ended");
+}
+
+async function ask(url: string, request: string): Promise<void> {
+  const [method = "", path = ""] = request.split(" ");
+  const response = await fetch(url + path, { method });
+  console.log(`${request}\n  ${response.status} ${await response.text()}`);
 }
