@@ -39,13 +39,17 @@ export function isMultipart(event: APIGatewayProxyEventV2): boolean {
 export async function parseMultipart(event: APIGatewayProxyEventV2): Promise<unknown> {
   const bytes = bodyBytes(event);
   if (bytes === undefined) return undefined;
-  const headers = { "content-type": event.headers["content-type"] ?? "" };
-  const form = await new Response(new Uint8Array(bytes), { headers })
-    .formData()
-    .catch((error: Error) => {
-      throw new HttpError(400, "The body is not valid multipart/form-data", { cause: error });
-    });
+  const form = await readForm(bytes, event.headers["content-type"] ?? "");
   return collectValues(form, "The body");
+}
+
+async function readForm(bytes: Buffer, contentType: string): Promise<FormData> {
+  try {
+    const headers = { "content-type": contentType };
+    return await new Response(new Uint8Array(bytes), { headers }).formData();
+  } catch (cause) {
+    throw new HttpError(400, "The body is not valid multipart/form-data", { cause });
+  }
 }
 
 function bodyText(event: APIGatewayProxyEventV2, charset: "utf8" | "latin1"): string {

@@ -125,6 +125,10 @@ export function describeBodies(post: Post): void {
       bad("The body is not valid multipart/form-data"),
     );
     assert.deepEqual(
+      await refused("multipart/form-data; boundary=", "--"),
+      bad("The body is not valid multipart/form-data"),
+    );
+    assert.deepEqual(
       await refused("application/json", "[".repeat(100_000)),
       bad("The body is nested deeper than 1000 levels"),
     );

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { parseMultipart } from "../../../runtime/http/body.ts";
 import { createRequest, requestUrl } from "../../../runtime/http/request.ts";
 import { createHttpEvent } from "../../support/http-event.ts";
 
@@ -57,5 +58,13 @@ describe("the Web Request of a request", () => {
         create({ [name]: "1" }).then(({ request }) => request),
         { status: 400, message: `The header "${name}" is not valid` },
       );
+  });
+
+  it("is refused by a 400 for a form whose content type no header can have", async () => {
+    const headers = { "content-type": "multipart/form-data; boundary=\0" };
+    await assert.rejects(
+      parseMultipart(createHttpEvent("POST", "/", { headers, body: "--\0--" })),
+      { status: 400, message: "The body is not valid multipart/form-data" },
+    );
   });
 });
