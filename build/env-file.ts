@@ -21,7 +21,7 @@ export interface EnvMistake {
 }
 
 const IGNORED = /^\s*(?:#.*)?$/;
-const ASSIGNMENT = /^([^\S\n]*(?:export[^\S\n]+)?)([^=\n]*?)[^\S\n]*=[^\S\n]*/;
+const INDENT = /^\s*(?:export\s+)?/;
 const QUOTED = /^(["'`])([\s\S]*?)\1[^\n]*/;
 
 /** The lines of `text` that are neither empty nor a comment. A quoted value may take several. */
@@ -46,7 +46,13 @@ function parseLine(
   content: string,
   line: number,
 ): { found: EnvLine; length: number } {
-  const [before = "", indent = "", name = ""] = ASSIGNMENT.exec(content) ?? [];
+  // No pattern for all of it: one that has several ways to divide white space takes long over a lot of it
+  const equals = content.indexOf("=");
+  const head = content.slice(0, Math.max(equals, 0));
+  const [indent = ""] = INDENT.exec(head) ?? [];
+  const name = head.slice(indent.length).trimEnd();
+  const value = content.slice(equals + 1);
+  const before = content.slice(0, content.length - value.trimStart().length);
   const column = indent.length + 1;
   const end = { line, endColumn: content.length + 1 };
   if (name === "")
@@ -57,8 +63,8 @@ function parseLine(
     return { found, length: content.length };
   }
   const [taken, quote, inside = ""] = quoted ?? [content.slice(before.length)];
-  const value = quote === undefined ? readPlain(taken) : readQuoted(quote, inside);
-  const found = { kind: "assignment", name, value, line, column } as const;
+  const read = quote === undefined ? readPlain(taken) : readQuoted(quote, inside);
+  const found = { kind: "assignment", name, value: read, line, column } as const;
   return { found, length: before.length + taken.length };
 }
 

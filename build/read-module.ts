@@ -3,6 +3,7 @@ import type { Problem } from "../manifest/problem.ts";
 import { type ConfigEntry, READ_EXPORTS, type SourceModule } from "../manifest/source-module.ts";
 import { createLineIndex } from "./line-index.ts";
 import { type FoundExport, findCommonJsExports, findEsmExports } from "./module-exports.ts";
+import { isNestedTooDeep } from "./nesting.ts";
 import { type ConfigSource, readConfig, readValue } from "./read-config.ts";
 import { replaceSelfReferences } from "./self-references.ts";
 import { createScope } from "./static-value.ts";
@@ -19,6 +20,23 @@ export interface ReadModule {
 
 /** Reads the exported names and the `config` of `file` from its source, without running it. */
 export function readModule(file: string, text: string): ReadModule {
+  if (isNestedTooDeep(text)) return createDeepModule(file, text);
+  try {
+    return parseModule(file, text);
+  } catch (error) {
+    // What walks the tree calls itself, as with a sum of ten thousand numbers
+    if (error instanceof RangeError) return createDeepModule(file, text);
+    throw error;
+  }
+}
+
+function createDeepModule(file: string, text: string): ReadModule {
+  const message = "The code is nested too deep to be read";
+  const fix = "Move data into a JSON file, and import it";
+  return createUnreadModule(file, { text, problems: [{ file, message, fix }] });
+}
+
+function parseModule(file: string, text: string): ReadModule {
   const parsed = parseSync(file, text);
   const scope = createScope(() => parsed.program);
   const source: ConfigSource = { file, scope, place: createLineIndex(text) };

@@ -18,9 +18,22 @@ const STORED = 0;
 const DEFLATED = 8;
 const DEFAULT_MODE = 0o644;
 
-/** @throws Error for what is no zip file, or holds an entry that would leave its folder. */
+/** @throws Error for what is no zip file, is damaged, or holds an entry that would leave its folder. */
 export function readZip(zip: Uint8Array): ZipEntry[] {
-  const bytes = Buffer.from(zip.buffer, zip.byteOffset, zip.byteLength);
+  try {
+    return readEntries(Buffer.from(zip.buffer, zip.byteOffset, zip.byteLength));
+  } catch (cause) {
+    // An offset that is out of range, or data that cannot be inflated
+    if (!isNodeError(cause)) throw cause;
+    throw new Error("Cannot read deployment package: it is damaged", { cause });
+  }
+}
+
+function isNodeError(error: unknown): boolean {
+  return error instanceof Error && "code" in error;
+}
+
+function readEntries(bytes: Buffer): ZipEntry[] {
   const end = bytes.lastIndexOf(Buffer.from("PK\x05\x06", "latin1"));
   if (end < 0 || bytes.readUInt32LE(end) !== END_OF_DIRECTORY)
     throw new Error("Cannot read deployment package: it is no zip file");

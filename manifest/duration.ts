@@ -18,5 +18,6 @@ export function parseDuration(value: unknown): number | null {
   if (match === null) return null;
   const seconds = Number(match[1]) * SECONDS[match[2] as keyof typeof SECONDS];
   // "0.7m" is 42 s, not 41.99999999999999.
-  return Math.round(seconds * 1_000) / 1_000;
+  const rounded = Math.round(seconds * 1_000) / 1_000;
+  return Number.isFinite(rounded) ? rounded : null;
 }

@@ -9,5 +9,6 @@ export function parseMemorySize(value: unknown): number | null {
   if (typeof value === "number") return Number.isFinite(value) && value >= 0 ? value : null;
   const match = typeof value === "string" ? MEMORY_SIZE.exec(value) : null;
   if (match === null) return null;
-  return Math.round(Number(match[1]) * MEGABYTES[match[2] as keyof typeof MEGABYTES]);
+  const size = Math.round(Number(match[1]) * MEGABYTES[match[2] as keyof typeof MEGABYTES]);
+  return Number.isFinite(size) ? size : null;
 }

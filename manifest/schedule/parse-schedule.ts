@@ -5,11 +5,19 @@ import { PHRASE_FORMS } from "./phrase-reader.ts";
 import { ScheduleError } from "./schedule-error.ts";
 import { suggestPhrase } from "./suggest-phrase.ts";
 
+/** More than all values of all fields take: whatever is longer is no schedule, and takes long to take apart. */
+const MAX_LENGTH = 1_000;
+
 /**
  * Reads a schedule, in cron or in words.
  * @throws {ScheduleError} saying what cannot be read, and what to write.
  */
 export function parseSchedule(text: string): CronFields {
+  if (text.length > MAX_LENGTH)
+    throw new ScheduleError(
+      `The schedule has ${text.length} characters, at most ${MAX_LENGTH}`,
+      PHRASE_FORMS,
+    );
   const inAws = /^(?:cron|rate|at)\((.*)\)$/.exec(text.trim())?.[1];
   if (inAws !== undefined) throw createAwsError(text, inAws);
   const fields = isCron(text) ? parseCron(text) : parseWords(text);

@@ -92,4 +92,12 @@ describe("parseEnvFile()", () => {
       { numRuns: 1_000 },
     );
   });
+
+  it("takes no time over a lot of white space", () => {
+    const text = `${"\r".repeat(100_000)}{`;
+    assert.deepEqual(parseEnvFile(`${text}\nA = 1`), [
+      { kind: "no assignment", line: 1, column: 1, endColumn: 100_002 },
+      { kind: "assignment", name: "A", value: "1", line: 2, column: 1 },
+    ]);
+  });
 });

@@ -119,6 +119,22 @@ export const config = {
     );
   });
 
+  it("says of code that is nested too deep for the parser, or for itself, that it cannot be read", () => {
+    const nested = ["(".repeat(100_000), `${"{a:".repeat(5_000)}1${"}".repeat(5_000)}`];
+    const sum = "1+".repeat(20_000);
+    for (const value of [...nested, `${sum}1`]) {
+      const { module, problems } = readModule("api/a.ts", `export const config = { a: ${value} };`);
+      assert.equal(module.exports, null);
+      assert.deepEqual(problems, [
+        {
+          file: "api/a.ts",
+          message: "The code is nested too deep to be read",
+          fix: "Move data into a JSON file, and import it",
+        },
+      ]);
+    }
+  });
+
   it("evaluates a literal config as JavaScript does", () => {
     fc.assert(
       fc.property(expressions, (expression) => {

@@ -53,4 +53,22 @@ describe("readZip", () => {
       message: "Cannot read deployment package: it is no zip file",
     });
   });
+
+  it("refuses what is damaged, wherever it is", () => {
+    const bytes = zip({ "a.txt": Buffer.from("a".repeat(1_000)), b: Buffer.from("b") });
+    const damage = fc.tuple(fc.nat(bytes.length - 1), fc.nat(255), fc.nat(bytes.length));
+    fc.assert(
+      fc.property(damage, ([at, byte, length]) => {
+        for (const damaged of [Uint8Array.from(bytes), bytes.slice(0, length)]) {
+          damaged[at] = byte;
+          try {
+            readZip(damaged);
+          } catch (error) {
+            assert.match(String(error), /^Error: Cannot read deployment package: /);
+          }
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
 });

@@ -24,6 +24,7 @@ describe("parseDuration()", () => {
       null,
       [90],
       {},
+      `${"9".repeat(400)}s`,
     ];
     assert.deepEqual(
       others.map(parseDuration),

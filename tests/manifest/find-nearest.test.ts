@@ -17,5 +17,6 @@ describe("findNearest()", () => {
     assert.equal(findNearest("memory", names), undefined);
     assert.equal(findNearest("x", ["y"]), undefined);
     assert.equal(findNearest("x", []), undefined);
+    assert.equal(findNearest("x".repeat(1_000_000), names), undefined);
   });
 });

@@ -10,7 +10,19 @@ describe("parseMemorySize()", () => {
   });
 
   it("takes nothing else", () => {
-    const others = [-1, Number.NaN, "", "512", "512mb", "1TB", "GB", null, [512], {}];
+    const others = [
+      -1,
+      Number.NaN,
+      "",
+      "512",
+      "512mb",
+      "1TB",
+      "GB",
+      null,
+      [512],
+      {},
+      `${"9".repeat(400)}MB`,
+    ];
     assert.deepEqual(
       others.map(parseMemorySize),
       others.map(() => null),

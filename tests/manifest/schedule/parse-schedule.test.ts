@@ -120,6 +120,15 @@ describe("parseSchedule()", () => {
     );
   });
 
+  it("says of a text that is too long for a schedule how long it is", () => {
+    const minutes = Array.from({ length: 60 }, (_, minute) => minute).join(",");
+    assert.equal(refuse(`${minutes} * * * *`), "* * * * *");
+    assert.equal(
+      refuse("every ".repeat(1_000)),
+      `The schedule has 6000 characters, at most 1000. ${FORMS}`,
+    );
+  });
+
   it("reads any text, or says what is wrong with it", () => {
     const word = fc.constantFrom(
       ...["every", "at", "on", "of", "and", "to", "daily", "hourly", "monthly", "weekdays", "15"],
