@@ -1,5 +1,6 @@
 import { hostileEvents } from "./hostile/hostile-events.ts";
 import { load } from "./load/part.ts";
+import { hostileTexts } from "./parsers/hostile-text.ts";
 import type { Part } from "./part.ts";
 import { pause } from "./pause/part.ts";
 import { requests } from "./requests/part.ts";
@@ -14,6 +15,7 @@ export const PARTS: readonly Part[] = [
   requests,
   sockets,
   hostileEvents,
+  hostileTexts,
   coalescingSender,
   warmInstance,
 ];
