@@ -57,8 +57,6 @@ export class EventSourceMapping {
   /** Batches that the function handles, or that wait for it. */
   readonly #handling = new Set<Promise<void>>();
   #receiving: Promise<unknown> = Promise.resolve();
-  /** Messages that the function did not take, on their way back. */
-  readonly #returning = new Set<Promise<void>>();
   #retry: NodeJS.Timeout | undefined;
   readonly #signal = new Signal();
 
@@ -99,13 +97,6 @@ export class EventSourceMapping {
     this.#isEnabled = false;
     this.#signal.wake();
     await this.#receiving;
-  }
-
-  /** Resolves when the messages that the function has just refused are visible again. */
-  async returned(): Promise<void> {
-    // The answers of the function are taken within this turn
-    await new Promise(setImmediate);
-    await Promise.all(this.#returning);
   }
 
   /** Resolves when the last batch is done with. */
@@ -225,16 +216,8 @@ export class EventSourceMapping {
   }
 
   /** Makes messages visible again that nobody has handled, the last first: so they keep their order. */
-  #return(messages: readonly ReceivedMessage[]): Promise<void> {
-    const returning = this.#makeVisible(messages.toReversed()).finally(() =>
-      this.#returning.delete(returning),
-    );
-    this.#returning.add(returning);
-    return returning;
-  }
-
-  async #makeVisible(messages: readonly ReceivedMessage[]): Promise<void> {
-    for (const entries of createEntries(messages))
+  async #return(messages: readonly ReceivedMessage[]): Promise<void> {
+    for (const entries of createEntries(messages.toReversed()))
       await this.#request("ChangeMessageVisibilityBatch", {
         QueueUrl: this.#url,
         Entries: entries.map((entry) => ({ ...entry, VisibilityTimeout: 0 })),

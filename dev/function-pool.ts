@@ -5,6 +5,7 @@ import type { InitializationType } from "./instance-environment.ts";
 import type { Invocation, InvocationResult } from "./invocation.ts";
 import type { Limits } from "./limits.ts";
 import { isProvisioned, type Slot, Slots } from "./slots.ts";
+import { Waiters } from "./waiters.ts";
 
 export interface PoolOptions {
   readonly configuration: FunctionConfiguration;
@@ -46,7 +47,8 @@ export class FunctionPool {
   #isProvisioningFailed = false;
   /** Provisioned instances that have ended by themselves since the last result. */
   #crashes = 0;
-  readonly #warmListeners: (() => void)[] = [];
+  readonly #warm = new Waiters();
+  readonly #begun = new Waiters();
   #isClosed = false;
   readonly #forget: () => void;
 
@@ -110,23 +112,25 @@ export class FunctionPool {
   }
 
   setConcurrency(concurrency: Concurrency): void {
+    if (concurrency.reserved === 0 && this.#concurrency.reserved !== 0) this.#refuseBlocked();
     this.#concurrency = concurrency;
     this.#isProvisioningFailed = false;
     const surplus = this.#slots.provisioned.slice(this.#provisionedTarget);
     for (const slot of surplus) this.#retire(slot);
-    // Nobody knows for how long: messages would be visible again, and then be handled twice
-    if (concurrency.reserved === 0)
-      for (const { resolve } of this.#waiting.splice(0)) resolve({ status: "paused" });
     this.#pump();
     this.#freed();
   }
 
+  /** Resolves when every invocation that was accepted so far has begun, or is answered. */
+  begun(): Promise<void> {
+    return this.#waiting.length === 0 ? Promise.resolve() : this.#begun.wait();
+  }
+
   /** Resolves when all provisioned instances are warm, or one has failed its init phase. */
   warm(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#warmListeners.push(resolve);
-      this.#tellWarm();
-    });
+    const warm = this.#warm.wait();
+    this.#tellWarm();
+    return warm;
   }
 
   /** Ends all processes at once. */
@@ -137,6 +141,7 @@ export class FunctionPool {
     for (const { resolve } of this.#waiting.splice(0)) resolve({ status: "throttled" });
     for (const slot of this.#slots.all) clearTimeout(slot.timer);
     this.#tellWarm();
+    this.#begun.release();
     await Promise.all(this.#slots.all.map(({ instance }) => instance.ended));
   }
 
@@ -160,7 +165,9 @@ export class FunctionPool {
   #pump(): void {
     if (this.#isClosed) return;
     this.#dropLate();
-    let free = this.#limit - this.#slots.running;
+    // During a pause there waits only what there was room for
+    const limit = this.#concurrency.reserved === 0 ? Number.POSITIVE_INFINITY : this.#limit;
+    let free = limit - this.#slots.running;
     for (; free > 0 && this.#waiting.length > 0; free--) {
       const slot = this.#slots.findIdle();
       if (slot === undefined) break;
@@ -172,6 +179,13 @@ export class FunctionPool {
     let missing = Math.min(this.#waiting.length, free) - this.#slots.coming;
     for (; missing > 0 && this.#mayStart(); missing--) this.#start("on-demand");
     this.#tellWarm();
+    if (this.#waiting.length === 0) this.#begun.release();
+  }
+
+  /** A pause runs what waits for a cold start only: the rest would wait for others to end. */
+  #refuseBlocked(): void {
+    const free = Math.max(0, this.#limit - this.#slots.running);
+    for (const { resolve } of this.#waiting.splice(free)) resolve({ status: "paused" });
   }
 
   /** Answers invocations that waited for so long that they must not begin any more. */
@@ -278,6 +292,6 @@ export class FunctionPool {
       this.#isClosed ||
       (provisioned.length >= this.#provisionedTarget &&
         provisioned.every(({ state }) => state !== "starting"));
-    if (isWarm) for (const listener of this.#warmListeners.splice(0)) listener();
+    if (isWarm) this.#warm.release();
   }
 }

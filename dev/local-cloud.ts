@@ -181,7 +181,8 @@ export class LocalCloud {
       if (reserved !== 0) this.#reservedToResume = reserved;
       await queues.disable();
       pool.setConcurrency(concurrency);
-      await queues.returned();
+      // What was received for it: given back, it would have been received in vain
+      await pool.begun();
     }
   }
 

@@ -101,12 +101,6 @@ export class LocalQueues {
     await Promise.all([...this.#mappings.values()].map((mapping) => mapping.disable()));
   }
 
-  /** Resolves when the messages that the function has just refused are visible again. */
-  async returned(): Promise<void> {
-    const mappings = [...this.#mappings.values(), ...this.#disconnected];
-    await Promise.all(mappings.map((mapping) => mapping.returned()));
-  }
-
   /** True when no job is visible, delayed, in flight or being handled. */
   async isIdle(): Promise<boolean> {
     for (const { name } of this.#queues) {

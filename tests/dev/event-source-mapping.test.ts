@@ -186,7 +186,7 @@ describe("EventSourceMapping", () => {
     assert.ok(lines.includes("batch later"));
   });
 
-  it("returns what waits for a cold start when it is paused, and does it once after that", async () => {
+  it("runs what waits for a cold start when it is paused, and receives nothing more", async () => {
     const init = await createGate();
     const { cloud, lines } = await start(`${PASS} await pass(process.env.INIT); ${JOBS}`, {
       queues: [createQueue("email"), createQueue("billing.fifo")],
@@ -196,10 +196,17 @@ describe("EventSourceMapping", () => {
     for (const id of ["b", "c"])
       await cloud.queues.send("billing.fifo", id, { groupId: "1", deduplicationId: id });
     await init.arrived(2);
-    await cloud.pause();
-    assert.deepEqual(await cloud.queues.count("email"), { ...EMPTY, visible: 1 });
-    assert.deepEqual(await cloud.queues.count("billing.fifo"), { ...EMPTY, visible: 2 });
+    const handled = new Promise<void>((resolve) => {
+      const ended = new Set<string>();
+      cloud.events.on("batch", ({ queue }) => ended.add(queue).size === 2 && resolve());
+    });
+    const paused = cloud.pause();
+    while (cloud.concurrency.reserved !== 0) await new Promise(setImmediate);
     init.open("always");
+    await paused;
+    await handled;
+    assert.deepEqual(await cloud.queues.count("email"), EMPTY);
+    assert.deepEqual(await cloud.queues.count("billing.fifo"), { ...EMPTY, visible: 1 });
     await cloud.resume();
     await cloud.drained();
     await init.close();

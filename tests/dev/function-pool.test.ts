@@ -81,7 +81,7 @@ describe("FunctionPool", () => {
     assert.deepEqual([pool.claim(), pool.claim(), pool.claim()], [true, true, false]);
   });
 
-  it("is paused with reserved concurrency 0, and goes on where it was", async () => {
+  it("is paused with reserved concurrency 0 once what it has accepted has begun", async () => {
     const { pool, invoke } = await start(HELD, { reserved: 0 });
     assert.deepEqual(await invoke(), { status: "paused" });
     assert.equal(pool.claim(), false);
@@ -89,9 +89,26 @@ describe("FunctionPool", () => {
     pool.setConcurrency({ reserved: "off", provisioned: "off" });
     const waiting = [invoke({}, "wait"), invoke()];
     pool.setConcurrency({ reserved: 0, provisioned: "off" });
-    assert.deepEqual(await Promise.all(waiting), [{ status: "paused" }, { status: "paused" }]);
+    await pool.begun();
+    assert.deepEqual(await invoke(), { status: "paused" });
+    const results = await Promise.all(waiting);
+    assert.deepEqual(
+      results.map((result) => typeof result),
+      ["number", "number"],
+    );
     pool.setConcurrency({ reserved: "off", provisioned: "off" });
     assert.equal(typeof (await invoke({}, "wait")), "number");
+  });
+
+  it("answers what waits for others to end when it is paused", async () => {
+    const { pool, invoke } = await start(HELD, { limits: { instances: 1 } });
+    const first = invoke({ gate: gate.url });
+    const second = invoke({}, "wait");
+    pool.setConcurrency({ reserved: 0, provisioned: "off" });
+    assert.deepEqual(await second, { status: "paused" });
+    await gate.arrived(1);
+    gate.open();
+    assert.equal(typeof (await first), "number");
   });
 
   it("does not begin an invocation later than it may", async () => {
