@@ -3,6 +3,7 @@ import type { DeployedQueue } from "../manifest/internal-queue.ts";
 import { OPERATOR, POLLER } from "./access-keys.ts";
 import { queueArn, queueName } from "./aws-names.ts";
 import { findFailedMessages } from "./batch-response.ts";
+import { BatchScale } from "./batch-scale.ts";
 import type { FunctionError } from "./function-error.ts";
 import type { FunctionPool } from "./function-pool.ts";
 import { type Limits, MAX_EVENT_BYTES } from "./limits.ts";
@@ -37,6 +38,8 @@ export interface MappingOptions {
 const MAX_RECEIVE = 10;
 /** Milliseconds to wait after a request to the queue has failed. */
 const RETRY_MS = 1000;
+/** Milliseconds after which more batches may be handled at a time. */
+const GROW_MS = 200;
 /** Parts of the event around its records. */
 const FRAME_BYTES = 64;
 
@@ -52,6 +55,9 @@ export class EventSourceMapping {
   #isClosed = false;
   /** There may be messages to receive. */
   #mayHaveMessages = true;
+  readonly #scale: BatchScale;
+  /** As many batches are handled as may be for now, and there will be more before long. */
+  #mayGrow = false;
   /** A message was received for the last time: if it comes back it is moved. */
   #mayMove = false;
   /** Batches that the function handles, or that wait for it. */
@@ -64,6 +70,7 @@ export class EventSourceMapping {
     this.#queue = queue;
     this.#isEnabled = isEnabled;
     this.#options = options;
+    this.#scale = new BatchScale(options.limits.concurrentBatches);
     void this.#poll();
   }
 
@@ -109,22 +116,27 @@ export class EventSourceMapping {
 
   async #poll(): Promise<void> {
     while (!this.#isClosed) {
-      if (this.#mayReceive()) {
-        this.#receiving = this.#collect();
+      const batches = this.#claim();
+      if (batches > 0) {
+        this.#receiving = this.#collect(batches);
         await this.#receiving;
-      } else await this.#signal.wait();
+      } else await this.#signal.wait(this.#mayGrow ? GROW_MS : undefined);
     }
   }
 
-  /** Claims capacity when it returns true. */
-  #mayReceive(): boolean {
-    const limit = this.#queue.maximumConcurrency ?? this.#options.limits.concurrentBatches;
-    return (
-      this.#isPolling() &&
-      this.#mayHaveMessages &&
-      this.#handling.size < limit &&
-      this.#options.pool.claim()
-    );
+  /** Claims capacity for as many batches as one request may bring, and returns how many. */
+  #claim(): number {
+    this.#mayGrow = false;
+    if (!this.#isPolling() || !this.#mayHaveMessages) return 0;
+    const { fifo, batchSize, batchWindowSeconds, maximumConcurrency } = this.#queue;
+    const limit = maximumConcurrency ?? this.#scale.grow();
+    // Jobs of a group stay in one batch, and a batch with a window is filled by further requests
+    const together = fifo || batchWindowSeconds > 0 ? 1 : Math.floor(MAX_RECEIVE / batchSize);
+    const most = Math.min(Math.max(together, 1), limit - this.#handling.size);
+    let claimed = 0;
+    while (claimed < most && this.#options.pool.claim()) claimed++;
+    this.#mayGrow = most <= 0 && limit !== maximumConcurrency;
+    return claimed;
   }
 
   get #url(): string {
@@ -135,15 +147,20 @@ export class EventSourceMapping {
     return this.#isEnabled && !this.#queue.paused;
   }
 
-  /** Receives one batch and hands it to the function, without waiting for the result. */
-  async #collect(): Promise<void> {
+  /** Receives batches and hands them to the function, without waiting for the results. */
+  async #collect(claimed: number): Promise<void> {
     const { service, pool } = this.#options;
     const waitMs = service.waitSeconds(queueName(this.#queue.name)) * 1000;
     const beginUntil = performance.now() + waitMs;
-    const messages = await this.#receive(this.#queue.batchSize);
-    pool.releaseClaim(messages.length > 0);
-    if (messages.length === 0) return;
-    const batch = await this.#fill(messages);
+    const { batchSize } = this.#queue;
+    const messages = await this.#receive(claimed * batchSize);
+    const used = Math.ceil(messages.length / batchSize);
+    for (let claim = 0; claim < claimed; claim++) pool.releaseClaim(claim < used);
+    for (let start = 0; start < messages.length; start += batchSize)
+      this.#begin(await this.#fill(messages.slice(start, start + batchSize)), beginUntil);
+  }
+
+  #begin(batch: readonly ReceivedMessage[], beginUntil: number): void {
     for (const part of divideBatch(batch, MAX_EVENT_BYTES - FRAME_BYTES)) {
       const handling = this.#handle(part, beginUntil).finally(() => {
         this.#handling.delete(handling);
@@ -182,6 +199,7 @@ export class EventSourceMapping {
     }
     const { Messages: messages = [] } = output ?? {};
     if (messages.length > 0) this.#mayHaveMessages = true;
+    else this.#scale.reset();
     if (this.#mayMove) this.#options.moved();
     this.#mayMove ||= messages.some(
       ({ Attributes }) => Number(Attributes?.ApproximateReceiveCount) >= this.#queue.maxReceives,

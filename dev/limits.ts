@@ -10,7 +10,7 @@ export interface Limits {
   readonly instances: number;
   /** Instances that start at a time: more would only slow each other down. */
   readonly startsAtOnce: number;
-  /** Batches at a time of a queue without `maximumConcurrency`: where AWS begins. */
+  /** Batches at a time of a queue without `maximumConcurrency`, to begin with: as AWS. */
   readonly concurrentBatches: number;
   /** Times the function's timeout that a received message stays invisible: what AWS asks for. */
   readonly visibilityFactor: number;

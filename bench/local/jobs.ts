@@ -18,7 +18,7 @@ const POLL_MS = 100;
 
 const QUEUE = `import { appendFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
-export const config = { batchSize: 1 };
+export const config = { batchSize: 1, maximumConcurrency: ${RESERVED} };
 export default async () => {
   await setTimeout(${JOB_MS});
   const now = performance.timeOrigin + performance.now();

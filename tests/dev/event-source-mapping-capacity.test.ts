@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { EventSourceMapping } from "../../dev/event-source-mapping.ts";
+import type { SqsClient } from "../../dev/sqs-client.ts";
+import { createQueue } from "../support/dev-package.ts";
+
+describe("EventSourceMapping, with capacity for several batches", () => {
+  it("receives as many messages with one request, and gives back what it has no use for", async () => {
+    const { promise: handled, resolve } = Promise.withResolvers<void>();
+    const waiting = ["a", "b"].map((Body) => ({
+      MessageId: Body,
+      ReceiptHandle: Body,
+      Body,
+      MD5OfBody: "",
+    }));
+    const asked: number[] = [];
+    const client = {
+      async call(_: string, { MaxNumberOfMessages }: { MaxNumberOfMessages?: number }) {
+        if (MaxNumberOfMessages !== undefined) asked.push(MaxNumberOfMessages);
+        return { Messages: waiting.splice(0) };
+      },
+    } as unknown as SqsClient;
+    let capacity = 3;
+    const released: boolean[] = [];
+    const batches: string[][] = [];
+    const mapping = new EventSourceMapping(createQueue("email", { batchSize: 1 }), true, {
+      service: { url: (name) => name, waitSeconds: () => 30, client: () => client },
+      pool: {
+        claim: () => capacity-- > 0,
+        releaseClaim: (isUsed) => void released.push(isUsed),
+        async invoke({ payload }) {
+          const { Records } = JSON.parse(payload) as { Records: { body: string }[] };
+          batches.push(Records.map(({ body }) => body));
+          if (batches.length === 2) resolve();
+          return { status: "success", payload: "null" };
+        },
+      },
+      limits: { concurrentBatches: 5 },
+      moved: () => {},
+      finished: () => {},
+      output: () => {},
+    });
+    await handled;
+    await mapping.close();
+    assert.deepEqual(
+      { asked, released, batches },
+      { asked: [3], released: [true, true, false], batches: [["a"], ["b"]] },
+    );
+  });
+});
