@@ -8,6 +8,7 @@ import { createRuntimePolicy } from "../permissions/runtime.ts";
 import { createSchedulerPolicy } from "../permissions/scheduler.ts";
 import { splitPolicy } from "../permissions/split.ts";
 import { policySuffix } from "./deploy-tier.ts";
+import { ADMINISTRATOR } from "./explain-refusal.ts";
 import { NEEDS_TAG, parseNeeds } from "./needs-tag.ts";
 import type { TiersContext } from "./tiers.ts";
 
@@ -16,7 +17,6 @@ const API_IDS = ["API", "API-2"];
 const WEBSOCKET_API_ID = "WEBSOCKET-API";
 
 const TITLE = "Permissions that this update gives (+) and takes away (-):";
-const NOTE = "The deploy tier does not include changing IAM: an administrator must run this update";
 
 /** In a preview, prints what each tier may do after the update and not before it, and the reverse. */
 export async function announceChange(context: TiersContext): Promise<void> {
@@ -92,5 +92,5 @@ function describeBackend(policy: pulumi.Input<string> | undefined): pulumi.Outpu
 }
 
 function print(lines: readonly string[], parent: pulumi.Resource): void {
-  if (lines.length > 0) pulumi.log.info([TITLE, ...lines, NOTE].join("\n"), parent);
+  if (lines.length > 0) pulumi.log.info([TITLE, ...lines, ADMINISTRATOR].join("\n"), parent);
 }

@@ -126,7 +126,7 @@ async function createContext(
   const app = args.appName ?? createAppName({ project, stack, name });
   const [prepared, createHook] = await Promise.all([
     prepareBackend(name, args, deployment),
-    prepareHooks(`queuerun ${app}`),
+    prepareHooks(`queuerun ${app}`, args.permissions ? "elsewhere" : "here"),
   ]);
   for (const warning of prepared.warnings) await pulumi.log.warn(warning, parent);
   return {

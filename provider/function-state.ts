@@ -1,8 +1,16 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { DeploymentError } from "./deployment-error.ts";
+import { isDenied } from "./explain-refusal.ts";
 import type { FunctionContent, FunctionState } from "./publication.ts";
 
-/** Asks AWS what a function is at present; undefined if there is none, or it cannot be asked. */
+const ABSENT = /couldn't find resource|not found|NotFound|StatusCode: 404/;
+
+/**
+ * Asks AWS what a function is at present; undefined if there is none, or it cannot be asked.
+ * @throws {DeploymentError} if whoever deploys may not ask: to take the function for new would hide
+ * what is not published.
+ */
 export async function readFunctionState(
   functionName: string,
   parent: pulumi.Resource,
@@ -21,9 +29,12 @@ export async function readFunctionState(
       reserved: newest.reservedConcurrentExecutions,
     };
   } catch (error) {
-    // Before the first deployment this is how it is. What else it may be shows when the function is
-    // updated, with the same permissions.
-    pulumi.log.debug(`No function ${functionName} yet: ${error}`, parent);
+    const reason = error instanceof Error ? error.message : String(error);
+    const problem = `Cannot ask AWS for the function "${functionName}": ${reason}`;
+    if (isDenied(reason)) throw new DeploymentError(problem);
+    // Before the first deployment this is how it is
+    if (ABSENT.test(reason)) await pulumi.log.debug(problem, parent);
+    else await pulumi.log.warn(problem, parent);
     return undefined;
   }
 }

@@ -45,7 +45,10 @@ export class Permissions extends pulumi.ComponentResource {
 async function createPermissions(parent: pulumi.Resource, name: string, args: PermissionsArgs) {
   const { app, needs, githubSubject } = await preparePermissions(name, args, readDeployment());
   const hookName = `queuerun ${app} permissions`;
-  const [account, createHook] = await Promise.all([readAccount(parent), prepareHooks(hookName)]);
+  const [account, createHook] = await Promise.all([
+    readAccount(parent),
+    prepareHooks(hookName, "here"),
+  ]);
   const context = {
     args,
     scope: { ...account, app },

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
-import { explainRefusal } from "./explain-refusal.ts";
+import { explainRefusal, type PermissionsPlace } from "./explain-refusal.ts";
 import { findRefused, type PendingUpdate } from "./refused-update.ts";
 
 /** For the options of a resource. */
@@ -18,12 +18,16 @@ export type CreateHook = (name: string, find?: FindRefused) => RefusalHook;
  * Hooks that stop an update which would leave out what AWS has refused before, and then say that all
  * is well; and that say what to do about a refusal. Where Pulumi knows no hooks, there are none.
  */
-export async function prepareHooks(component: string): Promise<CreateHook> {
+export async function prepareHooks(
+  component: string,
+  permissions: PermissionsPlace,
+): Promise<CreateHook> {
   const [before, onError] = await Promise.all([
     hasUpdateHooks(component),
     hasErrorHooks(component),
   ]);
   if (!before) return () => ({});
+  const explain = createExplanation(permissions);
   return (name, find = findRefused) => {
     const check: pulumi.ResourceHookFunction = async (update) => {
       const { oldInputs = {}, oldOutputs = {}, newInputs = {} } = update;
@@ -35,7 +39,7 @@ export async function prepareHooks(component: string): Promise<CreateHook> {
     return {
       hooks: {
         beforeUpdate,
-        onError: [new pulumi.ErrorHook(`${name}: error`, createExplanation())],
+        onError: [new pulumi.ErrorHook(`${name}: error`, explain)],
       },
     };
   };
@@ -67,12 +71,18 @@ function describeRefusal(names: readonly string[]): string {
 → Let Pulumi read what AWS has, and set it again: pulumi up --refresh`;
 }
 
-/** Does not try again. Where Pulumi runs it, it does not know of the engine that shows messages. */
-function createExplanation(): pulumi.ErrorHookFunction {
+/**
+ * Does not try again. Where Pulumi runs it, it does not know of the engine that shows messages. The same
+ * refusal may meet many resources.
+ */
+function createExplanation(permissions: PermissionsPlace): pulumi.ErrorHookFunction {
   const run = AsyncLocalStorage.snapshot();
+  const shown = new Set<string>();
   return async ({ errors }) => {
-    const explanation = explainRefusal(errors.join("\n"));
-    if (explanation !== undefined) await run(() => pulumi.log.error(explanation));
+    const explanation = explainRefusal(errors.join("\n"), permissions);
+    if (explanation === undefined || shown.has(explanation)) return false;
+    shown.add(explanation);
+    await run(() => pulumi.log.error(explanation));
     return false;
   };
 }
