@@ -10,7 +10,7 @@ import { mapAtMost } from "./map-at-most.ts";
 import type { Member } from "./member.ts";
 import { createPost, type Post } from "./post.ts";
 import { createPresence, type Presence } from "./presence.ts";
-import { sendToMembers } from "./send.ts";
+import { sendAsJob, sendToMembers } from "./send.ts";
 import { createTable } from "./table.ts";
 
 /** All connections of the backend: who they are, and how to reach them. */
@@ -21,7 +21,8 @@ export interface Connections extends SocketTransport {
   readonly post: Post;
   /** Asks the internal queue for a job. */
   enqueue(job: SocketJob, delaySeconds?: number): Promise<void>;
-  sendToMembers(members: readonly Member[], text: string): Promise<void>;
+  /** Sends what was left to a job. */
+  sendAsJob(members: readonly Member[], text: string): Promise<void>;
 }
 
 /** Opens the AWS clients, and all that is made of them. */
@@ -48,13 +49,12 @@ type Parts = Pick<Connections, "rows" | "presence" | "channels" | "post" | "enqu
 
 function createConnections(parts: Parts): Connections {
   const { rows, presence, channels, post } = parts;
-  const send: Connections["sendToMembers"] = (members, text) => sendToMembers(members, text, parts);
   return {
     ...parts,
-    sendToMembers: send,
+    sendAsJob: (members, text) => sendAsJob(members, text, parts),
     async send(target, text, from) {
       const members = keepOpening(await findMembers(target, from, parts), text, from);
-      if (members.length > 0) await send(members, text);
+      if (members.length > 0) await sendToMembers(members, text, parts);
     },
     async join({ id, expires }, channel) {
       await channels.add(channel, id, expires);

@@ -11,7 +11,7 @@ export async function runSocketJob(job: SocketJob, scene: Scene): Promise<void> 
     case "deliver":
       return await deliver(job.member, job.texts, scene);
     case "send":
-      return await connections.sendToMembers(job.members, job.text);
+      return await connections.sendAsJob(job.members, job.text);
     case "gone":
       for (const member of job.members) await disconnect(member, scene);
       return;

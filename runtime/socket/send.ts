@@ -33,6 +33,31 @@ export async function sendToMembers(
   text: string,
   sending: Sending,
 ): Promise<void> {
+  throwFirst(await trySending(members, text, sending));
+}
+
+/**
+ * The same as a job, for up to 1,000 members. What AWS has refused for some is left to another job, or
+ * all the others would get the message again. So every job has fewer of them, until AWS refuses all.
+ * @throws DeliveryError when AWS has refused it for all members.
+ */
+export async function sendAsJob(
+  members: readonly Member[],
+  text: string,
+  sending: Sending,
+): Promise<void> {
+  const fates = await trySending(members, text, sending);
+  const refused = members.filter((_, index) => typeof fates[index] === "object");
+  if (refused.length === members.length) throwFirst(fates);
+  else if (refused.length > 0) await sending.enqueue({ type: "send", members: refused, text }, 1);
+}
+
+/** Returns the fates of those that were sent to here, the first 1,000. */
+async function trySending(
+  members: readonly Member[],
+  text: string,
+  sending: Sending,
+): Promise<readonly Fate[]> {
   const own = members.slice(0, MAX_MEMBERS);
   const slices = groupBySize(members.slice(MAX_MEMBERS), MAX_MEMBERS, measureJson(text));
   const [fates] = await Promise.all([
@@ -45,7 +70,7 @@ export async function sendToMembers(
     ...opening.map((member) => sending.enqueue({ type: "deliver", member, texts: [text] }, 1)),
     ...groupBySize(gone, MAX_GONE).map((members) => sending.enqueue({ type: "gone", members })),
   ]);
-  throwFirst(fates);
+  return fates;
 }
 
 async function sendToMember(

@@ -52,12 +52,10 @@ export async function runRound(cloud: Cloud, amounts: Amounts): Promise<Seen> {
   const slow = await makeMany(amounts.slow, HANDSHAKES, (index) => openSlow(url, index));
   const probing = await openClient(url, "probe");
   const probe = startProbe(() => echo(probing));
-  const [wrong] = await Promise.all([
-    abuse(cloud, slow, amounts),
-    broadcast(cloud, amounts.broadcasts),
-  ]);
+  const [ends] = await Promise.all([abuse(url, amounts), broadcast(cloud, amounts.broadcasts)]);
   await cloud.call("drained");
   await untilReceived(clients, amounts.broadcasts);
+  const wrong = [...ends, ...(await fillAll(cloud, slow.length))];
   const full = await cloud.call("memory");
   const others = await probe.stop();
   const counts = clients.map((client) => countBroadcasts(client, amounts.broadcasts));
@@ -83,19 +81,23 @@ async function openSlow(url: string, index: number): Promise<Client> {
 }
 
 /** Everything at once. Returns what has ended otherwise than it should. */
-async function abuse(cloud: Cloud, slow: readonly Client[], amounts: Amounts): Promise<string[]> {
-  const url = cloud.webSocketUrl ?? "";
+async function abuse(url: string, amounts: Amounts): Promise<string[]> {
   const kinds = ABUSES.flatMap((one) => Array.from({ length: amounts.abuses }, () => one));
   const outcomes = await Promise.all([
     makeMany(kinds.length, HANDSHAKES, async (index) => {
       const kind = kinds[index];
       return kind === undefined ? undefined : await runAbuse(url, kind);
     }),
-    makeMany(slow.length, 4, (index) => fill(cloud, `slow-${index}`)),
     makeMany(amounts.floods, 4, (index) => flood(url, index)),
     makeMany(amounts.vanishing, HANDSHAKES, async () => await vanish(url)),
   ]);
   return outcomes.flat().filter((outcome) => typeof outcome === "string");
+}
+
+/** After the messages to all: those refused by now would be tried again for minutes. */
+async function fillAll(cloud: Cloud, slow: number): Promise<string[]> {
+  const outcomes = await makeMany(slow, 4, (index) => fill(cloud, `slow-${index}`));
+  return outcomes.filter((outcome) => outcome !== undefined);
 }
 
 /** Sends to a client that does not read, until it is refused. */

@@ -164,6 +164,31 @@ describe("sending to connections", () => {
     );
   });
 
+  it("tries again in a job only for those for whom AWS has refused it", async () => {
+    const world = await worlds.create(people);
+    for (const id of ["i1", "i2", "i3"]) {
+      await world.connect(id, { query: { id: "ida" } });
+      await world.say(id, {});
+    }
+    const { channels, enqueue } = await world.connections();
+    await enqueue({ type: "send", members: await channels.list("room"), text: "x" });
+    world.api.fail("i1", 403, "ForbiddenException");
+    await world.drain();
+    assert.deepEqual(
+      ["i2", "i3"].map((id) => world.api.received(id)),
+      [["x"], ["x"]],
+    );
+    assert.deepEqual(
+      world.api.requests.filter((request) => request === "POST i1"),
+      ["POST i1", "POST i1"],
+    );
+    const [line] = world.test.log;
+    assert.match(
+      String(line),
+      /^Job job-1 of socket "send" failed .* Cannot send to a connection: ForbiddenException/,
+    );
+  });
+
   it("keeps users and channels with strange names apart", async () => {
     const world = await worlds.create({
       authenticate: people.authenticate,
