@@ -4,6 +4,8 @@ import type { Progress } from "./process.ts";
 import { CONNECTIONS } from "./socket-events.ts";
 import { createWorld, type World } from "./world.ts";
 
+/** Side by side, each with its share of the events. */
+const PROCESSES = 2;
 const COUNTS = { quick: 3_000, full: 200_000 };
 /** Between two reports of the process: a handler that never yields keeps it from reporting. */
 const SILENCE_MS = 90_000;
@@ -11,13 +13,16 @@ const SILENCE_MS = 90_000;
 /** Hostile events, into the handler of a package. `SEED=1 npm run soak -- --only hostile-events` repeats a run. */
 export const hostileEvents: Part = {
   name: "hostile-events",
-  limitSeconds: { quick: 120, full: 600 },
+  limitSeconds: { quick: 120, full: 900 },
   async run(scale) {
     const count = scale.isQuick ? COUNTS.quick : COUNTS.full;
     const world = await createWorld();
     try {
       const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
-      return [createRow(count, seed, await sendEvents(world, count, seed, scale))];
+      const shares = Array.from({ length: PROCESSES }, (_, index) =>
+        sendEvents(world, count / PROCESSES, seed + index * count, scale),
+      );
+      return [createRow(count, seed, join(await Promise.all(shares)))];
     } finally {
       await world.close();
     }
@@ -63,7 +68,14 @@ function findLeak({ api }: World): string | undefined {
   return texts.some((text) => text.includes(SECRET)) ? "a connection got the secret" : undefined;
 }
 
+function join(found: readonly Found[]): Found {
+  const counts = { ...NONE };
+  for (const one of found) for (const kind of KINDS) counts[kind] += one.counts[kind];
+  return { counts, fault: found.find(({ fault }) => fault !== undefined)?.fault };
+}
+
 const NONE = { http: 0, queue: 0, socket: 0, schedule: 0, mutated: 0, unknown: 0 };
+const KINDS = Object.keys(NONE) as (keyof typeof NONE)[];
 
 function createRow(count: number, seed: number, { counts, fault }: Found): Row {
   const kinds = Object.entries(counts).map(([kind, number]) => `${number} ${kind}`);

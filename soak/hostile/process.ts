@@ -4,7 +4,6 @@
  * has found. A handler that never yields keeps it from telling, and so is seen.
  */
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import fc from "fast-check";
 import { createContext } from "../../tests/support/http-event.ts";
@@ -60,20 +59,18 @@ async function runRound(seed: number, numRuns: number): Promise<string | undefin
 }
 
 async function call(event: unknown): Promise<Ending> {
-  const timer = new AbortController();
-  const hang = setTimeout(HANG_MS, undefined, { signal: timer.signal }).then(
-    () => {
-      throw new Error(`the handler has not ended after ${HANG_MS / 1000} s`);
-    },
-    () => new Promise<never>(() => undefined),
+  const hang = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => hang.reject(new Error(`the handler has not ended after ${HANG_MS / 1000} s`)),
+    HANG_MS,
   );
   const handled: Promise<Ending> = handler(event, createContext("request-1", 60_000)).then(
     (result: unknown) => ({ kind: "result", result }),
     (error: unknown) => ({ kind: "error", error }),
   );
   try {
-    return await Promise.race([handled, hang]);
+    return await Promise.race([handled, hang.promise]);
   } finally {
-    timer.abort();
+    clearTimeout(timer);
   }
 }

@@ -8,7 +8,7 @@ import type { InvocationReport } from "./process.ts";
 
 /** Of one invocation: three requests. */
 const JOBS = 25;
-const INVOCATIONS = { quick: 24, full: 1_200 };
+const INVOCATIONS = { quick: 24, full: 600 };
 /** Of the requests. */
 const FAULT_SHARE = 0.4;
 

@@ -22,7 +22,7 @@ export interface InvocationReport {
 }
 
 /** Side by side, as every instance has its own SQS to wait for. */
-const LANES = 24;
+const LANES = 48;
 const HANG_MS = 60_000;
 
 const [folder = "", invocations = "", jobs = ""] = process.argv.slice(2);

@@ -10,7 +10,7 @@ const MAX_GROWTH_BYTES = 1_000_000;
 /** One instance that stays warm: HTTP, jobs, schedules and sockets, also failing and timing out. */
 export const warmInstance: Part = {
   name: "warm-instance",
-  limitSeconds: { quick: 120, full: 600 },
+  limitSeconds: { quick: 120, full: 900 },
   async run(scale) {
     const invocations = scale.isQuick ? INVOCATIONS.quick : INVOCATIONS.full;
     const world = await createWorld();
