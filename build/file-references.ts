@@ -4,6 +4,7 @@ import type { Metafile, OutputFile } from "esbuild";
 import { type Expression, type NewExpression, parseSync, Visitor } from "oxc-parser";
 import type { Problem } from "../manifest/problem.ts";
 import { createLineIndex } from "./line-index.ts";
+import { isNestedTooDeep } from "./nesting.ts";
 import { isUserSource } from "./user-source.ts";
 
 /** `new URL("../data.json", import.meta.url)` in compiled code: comments and templates without holes are gone. */
@@ -28,7 +29,9 @@ export function findFileReferences(
   if (!isReferring) return [];
   return Object.keys(inputs)
     .filter((file) => isUserSource(file) && /\.[cm]?[jt]sx?$/.test(file))
-    .flatMap((file) => createWarnings(file, readFileSync(join(folder, file), "utf8")));
+    .map((file) => ({ file, text: readFileSync(join(folder, file), "utf8") }))
+    .filter(({ text }) => !isNestedTooDeep(text))
+    .flatMap(({ file, text }) => createWarnings(file, text));
 }
 
 function createWarnings(file: string, text: string): Problem[] {

@@ -132,6 +132,12 @@ function readEnvironment(
   place: EnvironmentPlace,
   { files }: Discovered,
 ): Environment {
-  const text = files.includes(file) ? readFileSync(join(folder, file), "utf8") : "";
-  return parseEnvironment(file, text, place);
+  if (!files.includes(file)) return parseEnvironment(file, "", place);
+  try {
+    return parseEnvironment(file, readFileSync(join(folder, file), "utf8"), place);
+  } catch (error) {
+    const message = `Cannot read the file: ${(error as NodeJS.ErrnoException).code}`;
+    const { variables, bytes } = parseEnvironment(file, "", place);
+    return { variables, bytes, problems: [{ file, message }] };
+  }
 }

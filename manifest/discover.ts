@@ -1,7 +1,8 @@
-import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
+import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { FOLDERS } from "./folders.ts";
 import type { Problem } from "./problem.ts";
+import { isCodeFile } from "./route-path.ts";
 
 export interface Discovered {
   /** Relative to the backend, with forward slashes, sorted: files in the root, and below `FOLDERS`. */
@@ -70,25 +71,61 @@ function kindOf(
   path: string,
   problems: Problem[],
 ): "file" | "folder" | undefined {
+  const found = inspect(entry, backend, path);
+  if (typeof found !== "object") return found;
+  problems.push({ file: path, ...found });
+  return undefined;
+}
+
+/** What is at the path, or why it cannot be part of a backend; undefined for what nobody reads. */
+function inspect(
+  entry: Dirent,
+  backend: string,
+  path: string,
+): "file" | "folder" | undefined | Omit<Problem, "file"> {
+  const isSource = path.includes("/") || isCodeFile(path) || path.startsWith(".env");
+  if (isSource && BAD_NAME.test(entry.name)) return BAD_NAME_PROBLEM;
   try {
     const isLink = entry.isSymbolicLink();
-    const target = isLink ? statSync(join(backend, path)) : entry;
-    if (!target.isDirectory()) return target.isFile() ? "file" : undefined;
-    if (!isLink || !isInTarget(backend, path)) return "folder";
-    problems.push({
-      file: path,
-      message: "The symbolic link leads to a folder that it is in, without end",
-      fix: "Delete it, or point it to another folder",
-    });
-    return undefined;
+    const target = isLink || isSource ? statSync(join(backend, path)) : entry;
+    if (target.isDirectory()) return isLink && isInTarget(backend, path) ? ENDLESS : "folder";
+    if (!isSource) return target.isFile() ? "file" : undefined;
+    return findObstacle(target as Stats) ?? "file";
   } catch (error) {
-    problems.push({
-      file: path,
-      message: `Cannot follow the symbolic link: ${(error as NodeJS.ErrnoException).code}`,
-      fix: "Point it to a file or folder that exists, or delete it",
-    });
-    return undefined;
+    const { code } = error as NodeJS.ErrnoException;
+    return entry.isSymbolicLink()
+      ? {
+          message: `Cannot follow the symbolic link: ${code}`,
+          fix: "Point it to a file or folder that exists, or delete it",
+        }
+      : { message: `Cannot read the file: ${code}` };
   }
+}
+
+const ENDLESS = {
+  message: "The symbolic link leads to a folder that it is in, without end",
+  fix: "Delete it, or point it to another folder",
+};
+
+/** What no import can name. A name that is no UTF-8 is read with the last of them. */
+const BAD_NAME = /[\p{Cc}"\\\ufffd]/u;
+const BAD_NAME_PROBLEM = {
+  message: "The name has a character that no import can name",
+  fix: 'Leave out control characters, " and \\, and what is no UTF-8',
+};
+
+/** No package is larger, in all. */
+const MAX_MEGABYTES = 50;
+
+/** Why a file cannot be read: whoever did so would wait, or take in more than there is room for. */
+function findObstacle(stats: Stats): Omit<Problem, "file"> | undefined {
+  if (!stats.isFile()) return { message: "It is neither a file nor a folder", fix: "Delete it" };
+  const megabytes = Math.ceil(stats.size / 1_048_576);
+  if (megabytes <= MAX_MEGABYTES) return undefined;
+  return {
+    message: `The file has ${megabytes} MB, at most ${MAX_MEGABYTES}: no package can hold it`,
+    fix: "Store it elsewhere, and read it when the code runs",
+  };
 }
 
 /** True if following the link at `path` would come to the link again. */
