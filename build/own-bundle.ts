@@ -33,7 +33,7 @@ export const JOSE = "jose.mjs";
 export const SQS_CLIENT = "sqs-client.mjs";
 export const SOCKET_CLIENTS = "socket-clients.mjs";
 /** Run as a thread, by its path: it is in every package, as only a deployment knows whether there is a role. */
-export const BACKEND_ROLE = "backend-role.mjs";
+export const BACKEND_ROLE = "backend-role.cjs";
 
 /** The folder that holds queuerun's own sources, in a checkout or in the published package. */
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -64,7 +64,7 @@ export async function bundleOwnModules(): Promise<OwnBundle> {
     ),
     bundle(queueClients, short),
     bundle(socketClients, short),
-    bundle({ [BACKEND_ROLE]: "runtime/backend-role/worker" }, { ...short, splitting: false }),
+    bundle({ [BACKEND_ROLE]: "runtime/backend-role/worker" }, { ...short, ...COMMON_JS }),
     bundle({ [JOSE]: "sdk/jose" }, short),
   ]);
   const inputs = [compiled, queues, socket, backendRole, jose].flatMap((part) => part.inputs);
@@ -82,6 +82,13 @@ export async function bundleOwnModules(): Promise<OwnBundle> {
   };
 }
 
+/** A thread that needs no ES modules starts sooner, and takes 8 MB less of memory. */
+const COMMON_JS: BuildOptions = {
+  format: "cjs",
+  splitting: false,
+  outExtension: { ".js": ".cjs" },
+};
+
 async function bundle(
   entryPoints: Readonly<Record<string, string>>,
   options: BuildOptions,
@@ -90,7 +97,7 @@ async function bundle(
     absWorkingDir: ROOT,
     entryPoints: Object.entries(entryPoints).map(([name, module]) => ({
       in: `./${module}${extname(SELF)}`,
-      out: name.replace(/\.mjs$/, ""),
+      out: name.replace(/\.[cm]js$/, ""),
     })),
     outdir: ROOT,
     outExtension: { ".js": ".mjs" },

@@ -25,7 +25,7 @@ describe("buildBackend()", () => {
       ...entries.filter(([name]) => String(name).startsWith("chunks/chunk-")),
       ["index.mjs", 0o644],
       ["queuerun-exec", 0o755],
-      ["queuerun/backend-role.mjs", 0o644],
+      ["queuerun/backend-role.cjs", 0o644],
     ]);
     const sizes = readZip(made.zip).map(({ name, data }) => ({ name, size: data.length }));
     const total = (list: typeof sizes) => list.reduce((sum, { size }) => sum + size, 0);
@@ -48,7 +48,7 @@ describe("buildBackend()", () => {
 
   it("has the AWS client only with queues", async () => {
     const without = await build({ "api/index.ts": ROUTE });
-    assert.deepEqual(ownFiles(without), ["queuerun/backend-role.mjs"]);
+    assert.deepEqual(ownFiles(without), ["queuerun/backend-role.cjs"]);
     await project?.remove();
     const made = await build({ "queues/email.ts": QUEUE });
     assert.ok(ownFiles(made).includes("queuerun/sqs-client.mjs"));

@@ -24,7 +24,8 @@ describe("bundleOwnModules()", () => {
         imported.filter((name) => !Object.hasOwn(group, name)),
         [],
       );
-      for (const name of Object.keys(group)) assert.match(name, /^(?:[a-z-]+|chunk-\d+)\.mjs$/);
+      for (const name of Object.keys(group))
+        assert.match(name, /^(?:[a-z-]+\.[cm]js|chunk-\d+\.mjs)$/);
     }
   });
 
@@ -49,7 +50,7 @@ describe("bundleOwnModules()", () => {
 
   it("serves the role of a backend's code with one small module, as it is in every package", () => {
     const { backendRole } = modules.finished;
-    assert.deepEqual(Object.keys(backendRole), ["backend-role.mjs"]);
+    assert.deepEqual(Object.keys(backendRole), ["backend-role.cjs"]);
     assert.ok(sizeOf(backendRole) < 25_000, `It has ${sizeOf(backendRole)} characters`);
   });
 
