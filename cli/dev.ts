@@ -8,6 +8,7 @@ import type { LocalCloud } from "../dev/local-cloud.ts";
 import type { Watcher } from "../dev/rebuild-on-save.ts";
 import { type Concurrency, parseConcurrency } from "../manifest/concurrency.ts";
 import { BackendError, type Problem } from "../manifest/problem.ts";
+import type { BackendPolicy } from "../permissions/backend-policy.ts";
 import { findBackendFolder } from "./backend-folder.ts";
 import { CommandError } from "./command-error.ts";
 import { formatBanner } from "./dev-banner.ts";
@@ -21,6 +22,8 @@ interface DevOptions extends SocketTimers {
   readonly provisioned?: string;
   readonly envFile?: string;
   readonly schedules?: true;
+  /** Path of a file. */
+  readonly backendPolicy?: string;
   readonly permissions?: true;
 }
 
@@ -37,6 +40,7 @@ export function register(program: Command): void {
     .option("--env-file <file>", "environment variables (default: .env in the backend's folder)")
     .option("--schedules", "runs schedules when they are due (default: by hand only)")
     .option("--permissions", "at its end, prints what each tier of permissions has used")
+    .option("--backend-policy <file>", "what the backend's own code may do in AWS, an IAM policy")
     .option("--socket-idle <time>", "closes a WebSocket without messages (default: 10m, as AWS)")
     .option("--socket-lifetime <time>", "closes a WebSocket in any case (default: 2h, as AWS)")
     .addHelpText(
@@ -49,6 +53,7 @@ Examples:
   queuerun dev --reserved 0                  start paused: nothing runs, jobs stay in their queues
   queuerun dev --schedules                   schedules run when they are due
   queuerun dev --permissions                 Ctrl-C prints what each tier used and was denied
+  queuerun dev --backend-policy policy.json  the backend's own code has a role with that policy
   queuerun dev --socket-lifetime 30s         see what clients do when AWS closes their WebSocket`,
     )
     .action(dev);
@@ -61,14 +66,16 @@ async function dev(given: string | undefined, options: DevOptions): Promise<void
   const concurrency = parseOptions(options);
   const limits = parseSocketTimers(options);
   const envFile = findEnvFile(folder, cwd, options.envFile);
+  const backendPolicy = await readBackendPolicy(options.backendPolicy, cwd);
   // Until everything has started, what has is ended by its "exit" listeners
   const signals = new Signals(() => process.exit(0));
   const token = randomBytes(32).toString("base64url");
-  const cloud = await start({ folder, port, concurrency, limits, envFile, token }).catch(
-    async (error: unknown) => {
-      throw await explain(error, folder, port);
-    },
-  );
+  const cloud = await start({
+    ...{ folder, port, concurrency, limits, envFile, token },
+    ...(backendPolicy && { backendPolicy }),
+  }).catch(async (error: unknown) => {
+    throw await explain(error, folder, port);
+  });
   const { writeDevFile } = await import("../dev/dev-file.ts");
   const devFile = await writeDevFile(folder, { url: cloud.url, pid: process.pid, token });
   await warn(cloud, folder);
@@ -100,6 +107,14 @@ function parseOptions({ reserved, provisioned }: DevOptions): Concurrency {
   throw new CommandError(parsed.problems.join("\n"), 2);
 }
 
+async function readBackendPolicy(file: string | undefined, cwd: string) {
+  if (file === undefined) return undefined;
+  const { readGrants } = await import("./backend-policy-file.ts");
+  const granted = readGrants(file, cwd);
+  if ("problems" in granted) throw new CommandError(granted.problems.join("\n"), 2);
+  return granted.policy;
+}
+
 function findEnvFile(folder: string, cwd: string, given: string | undefined): string {
   if (given === undefined) return join(folder, ".env");
   const path = resolve(cwd, given);
@@ -116,6 +131,7 @@ interface StartOptions {
   readonly limits: Partial<Limits>;
   readonly envFile: string;
   readonly token: string;
+  readonly backendPolicy?: BackendPolicy;
 }
 
 async function start({ folder, envFile, token, ...options }: StartOptions): Promise<LocalCloud> {

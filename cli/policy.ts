@@ -37,10 +37,11 @@ Examples:
 
 async function printPolicy(given: string | undefined, options: PolicyOptions): Promise<void> {
   const cwd = process.cwd();
-  const [{ parsePolicyOptions }, { createPolicies, readGrants }, { findPulumiProject }] =
+  const [{ parsePolicyOptions }, { createPolicies }, { readGrants }, { findPulumiProject }] =
     await Promise.all([
       import("./policy-options.ts"),
       import("./policy-documents.ts"),
+      import("./backend-policy-file.ts"),
       import("./pulumi-project.ts"),
     ]);
   const parsed = parsePolicyOptions(options, findPulumiProject(cwd));

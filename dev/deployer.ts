@@ -3,6 +3,7 @@ import { deployedQueues } from "../manifest/internal-queue.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { Problem } from "../manifest/problem.ts";
 import { type AccessKeys, FUNCTION } from "./access-keys.ts";
+import { createRoleVariables } from "./aws-endpoint/role-variables.ts";
 import { prepareClient } from "./client-command.ts";
 import type { LocalPolicies } from "./gate/local-policies.ts";
 import type { FunctionConfiguration } from "./instance.ts";
@@ -30,6 +31,8 @@ export interface DeployerOptions {
   readonly output: (line: string) => void;
   readonly keys: AccessKeys;
   readonly policies: LocalPolicies;
+  /** Of AWS, for the backend's own code. Undefined: it has no role. */
+  readonly awsUrl: string | undefined;
   /** Undefined: ours. */
   readonly runtimeInterfaceClient: readonly string[] | undefined;
 }
@@ -47,7 +50,7 @@ export interface Deployer {
 }
 
 export async function createDeployer(options: DeployerOptions): Promise<Deployer> {
-  const { source, queues, socket, url, output, keys, policies } = options;
+  const { source, queues, socket, output, keys, policies } = options;
   const folder = await createPackageFolder();
   const client = options.runtimeInterfaceClient ?? prepareClient(folder.path);
   let last: { readonly key: string; readonly deployment: Deployment } | undefined;
@@ -63,12 +66,7 @@ export async function createDeployer(options: DeployerOptions): Promise<Deployer
         ...manifest.function,
         taskRoot: await folder.unzip({ zip, sha256 }),
         home: folder.home,
-        variables: {
-          ...packVariables(variables),
-          [VARIABLES.url]: url,
-          ...queues.variables,
-          ...socket.variables,
-        },
+        variables: createVariables(variables, options),
         client: clientArguments,
         output,
         issueCredentials: () => keys.issue(FUNCTION),
@@ -86,5 +84,19 @@ export async function createDeployer(options: DeployerOptions): Promise<Deployer
       await source.dispose();
       await folder.remove();
     },
+  };
+}
+
+/** The user's own come before what would only help their code along. */
+function createVariables(
+  user: Readonly<Record<string, string>>,
+  { queues, socket, url, awsUrl }: DeployerOptions,
+): Record<string, string> {
+  const services = { ...queues.variables, ...socket.variables };
+  return {
+    ...(awsUrl === undefined ? {} : createRoleVariables(awsUrl, services, user)),
+    ...packVariables(user),
+    [VARIABLES.url]: url,
+    ...services,
   };
 }

@@ -83,6 +83,7 @@ async function start(options: LocalCloudOptions, cleanup: Cleanup): Promise<Loca
     output,
     keys,
     policies,
+    awsUrl: options.backendPolicy && (await startAws(gate, cleanup)),
     runtimeInterfaceClient: options.runtimeInterfaceClient,
   });
   cleanup.add(() => deployer.close());
@@ -112,6 +113,14 @@ async function start(options: LocalCloudOptions, cleanup: Cleanup): Promise<Loca
   await cloud.open();
   started.resolve(cloud);
   return cloud;
+}
+
+/** Loaded only for a backend whose code has a role. Resolves to its URL. */
+async function startAws(gate: Gate, cleanup: Cleanup): Promise<string> {
+  const { startAwsEndpoint } = await import("./aws-endpoint/aws-endpoint.ts");
+  const endpoint = await startAwsEndpoint(gate);
+  cleanup.add(() => endpoint.close());
+  return endpoint.url;
 }
 
 function createGatewayOptions(

@@ -1,5 +1,6 @@
 /** Runs a whole backend: the local cloud, on a free port. */
 import { join, resolve } from "node:path";
+import { checkBackendPolicy } from "../dev/check-backend-policy.ts";
 import { readEnvFile } from "../dev/env-file.ts";
 import type { LocalCloud } from "../dev/local-cloud.ts";
 import { createRunError, runSchedule } from "../dev/run-schedule.ts";
@@ -17,6 +18,11 @@ export type Concurrency = LocalCloud["concurrency"];
 export interface BackendOptions extends Partial<Concurrency> {
   /** Environment variables of the backend, besides those of its `.env` file. */
   readonly environment?: Readonly<Record<string, string>>;
+  /**
+   * What the backend's own code may do in AWS: an IAM policy, or its JSON, as `backendPolicy` of the
+   * `Backend` that is deployed. Default: nothing, it has no role.
+   */
+  readonly backendPolicy?: string | object;
   /** Takes each line that the backend prints. Default: nobody. */
   readonly output?: (line: string) => void;
 }
@@ -77,14 +83,22 @@ export interface QueueJobs {
  * Builds a backend and starts it.
  * @param folder Relative to the current folder: `backend`.
  * @throws BackendError with everything that is wrong with the backend.
+ * @throws Error with everything that is wrong with `backendPolicy`.
  */
 export async function startBackend(folder: string, options: BackendOptions = {}): Promise<Backend> {
-  const { environment = {}, output, reserved = "off", provisioned = "off" } = options;
+  const {
+    environment = {},
+    backendPolicy,
+    output,
+    reserved = "off",
+    provisioned = "off",
+  } = options;
   const source = resolve(folder);
   const errors = new JobErrors();
   const cloud = await startLocalCloud({
     source,
     concurrency: { reserved, provisioned },
+    ...(backendPolicy === undefined ? {} : { backendPolicy: checkBackendPolicy(backendPolicy) }),
     environment: async () => ({
       ...(await readEnvFile(source, join(source, ".env"))),
       ...environment,

@@ -277,6 +277,7 @@ Saving a file rebuilds. Ctrl-C stops.`,
       ["--env-file", "backend"],
       'The env file "backend" is a folder\n→ Name the file in it',
     );
+    await fails(["--backend-policy", "none.json"], '--backend-policy: "none.json" cannot be read');
     await fails(["nowhere"], 'There is no folder "nowhere"');
   });
 

@@ -13,6 +13,15 @@ export async function warmup() {
 }
 `,
   "backend/.env": "GREETING=hello\n",
+  "policy.json": `{
+    "Version": "2012-10-17",
+    "Statement": { "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*" }
+  }`,
+  "scripts/keys.ts": `const { env } = process;
+const headers = { authorization: env.AWS_CONTAINER_AUTHORIZATION_TOKEN ?? "" };
+const response = await fetch(env.AWS_CONTAINER_CREDENTIALS_FULL_URI ?? "", { headers });
+console.log((await response.json()).AccessKeyId);
+`,
   "backend/queues/email.ts": `export default async function send({ to }: { to: string }) {
   console.log("email to", to);
 }
@@ -46,7 +55,11 @@ describe("queuerun exec", function () {
     this.timeout("2m");
     installed = await installPackage();
     cwd = await installed.createProject("exec", FILES);
-    dev = startCommand(installed.command, ["dev", "--port", "0"], { cwd });
+    dev = startCommand(
+      installed.command,
+      ["dev", "--port", "0", "--backend-policy", "policy.json"],
+      { cwd },
+    );
     await dev.waitFor(/Ctrl-C stops/);
   });
   after(() => dev?.stop());
@@ -55,6 +68,12 @@ describe("queuerun exec", function () {
     const env = { ...process.env, AWS_ACCESS_KEY_ID: "mine", SECRET: "mine" };
     return runCommand(installed.command, ["exec", ...args], { cwd, env });
   }
+
+  it("gives the file the role of the backend's own code", async () => {
+    const { code, stdout } = await exec("scripts/keys.ts");
+    assert.equal(code, 0);
+    assert.match(stdout, /^ASIABACKEND\w+\n$/);
+  });
 
   it("runs a file as code of the backend, with its variables and none of the shell's", async () => {
     const { code, stdout, stderr } = await exec("scripts/invite.ts", "a", "--b");

@@ -117,6 +117,29 @@ describe("startBackend", () => {
     assert.equal((await backend.fetch("/environment")).status, 200);
   });
 
+  it("gives the backend's own code a role", async () => {
+    const folder = fileURLToPath(new URL("../fixtures/role-backend", import.meta.url));
+    const statement = { Effect: "Allow", Action: "s3:GetObject", Resource: "*" };
+    const backendPolicy = JSON.stringify({ Version: "2012-10-17", Statement: statement });
+    await using withRole = await startBackend(folder, { backendPolicy });
+    const answer = await withRole.fetch("/here");
+    const arn = "arn:aws:sts::000000000000:assumed-role/local-backend/local";
+    assert.deepEqual(await answer.json(), [arn, arn]);
+  });
+
+  it("reports what is wrong with the policy of a role", async () => {
+    await assert.rejects(
+      startBackend(FOLDER, { backendPolicy: { Version: "2008-10-17", Statement: [] } }),
+      {
+        name: "Error",
+        message: [
+          'backendPolicy is refused: Version is "2008-10-17" (a string), must be "2012-10-17"',
+          "backendPolicy is refused: Statement is empty: leave out the whole policy",
+        ].join("\n"),
+      },
+    );
+  });
+
   it("reports what is wrong with a backend", async () => {
     await assert.rejects(startBackend(`${FOLDER}/queues`), { name: "BackendError" });
   });
