@@ -55,8 +55,13 @@ function mutate(root: Record<string, unknown>, one: Mutation): void {
   const { parent, key } = place;
   if (one.kind === "replace") setKey(parent, key, copy(one.value));
   if (one.kind === "wrap") setKey(parent, key, [parent[key]]);
-  if (one.kind === "rename") setKey(parent, one.name, parent[key]);
-  if (one.kind === "delete" || (one.kind === "rename" && one.name !== key)) delete parent[key];
+  if (one.kind === "delete") delete parent[key];
+  // A list has no names
+  if (one.kind === "rename" && !Array.isArray(parent)) {
+    const value = parent[key];
+    delete parent[key];
+    setKey(parent, one.name, value);
+  }
 }
 
 function findPlaces(parent: Record<string, unknown>, depth = 0): Place[] {
