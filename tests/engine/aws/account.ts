@@ -1,6 +1,12 @@
 import type { TierPolicy } from "../../../permissions/tier.ts";
 import type { Entities } from "./entities.ts";
-import { type Injection, type JournalEntry, type Settings, Store } from "./store.ts";
+import {
+  type Injection,
+  type JournalEntry,
+  type Settings,
+  Store,
+  type StoredEntity,
+} from "./store.ts";
 
 export interface AwsAccountOptions {
   /** `eu-central-1` unless told; the partition follows. */
@@ -51,6 +57,16 @@ export class AwsAccount {
     return this.#store.list(kind);
   }
 
+  /** Everything there is, to be put back by `load`. */
+  dump(): readonly StoredEntity[] {
+    return this.#store.dump();
+  }
+
+  /** Puts this in the place of all there is, and forgets calls and injections. */
+  load(entities: readonly StoredEntity[]): void {
+    this.#store.load(entities);
+  }
+
   /** Changes something behind Pulumi's back. */
   put<K extends keyof Entities>(kind: K, id: string, entity: Entities[K]): void {
     this.#store.put(kind, id, entity);
@@ -87,6 +103,11 @@ export class AwsAccount {
   /** What has not happened yet. */
   pendingInjections(): Injection[] {
     return this.#store.pendingInjections();
+  }
+
+  /** What has not happened yet does not happen. */
+  clearInjections(): void {
+    this.#store.clearInjections();
   }
 
   /** Calls that AWS has never answered. */

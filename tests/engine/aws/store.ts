@@ -45,6 +45,13 @@ export interface Settings {
   readonly policies: readonly TierPolicy[] | null;
 }
 
+/** A part of what an account holds, as it is kept. */
+export interface StoredEntity {
+  readonly kind: string;
+  readonly id: string;
+  readonly json: string;
+}
+
 const TABLES = `
   PRAGMA busy_timeout = 10000;
   PRAGMA synchronous = OFF;
@@ -159,12 +166,35 @@ export class Store {
     return query.all().map(parseRow<Injection>);
   }
 
+  clearInjections(): void {
+    this.#database.exec("DELETE FROM injection");
+  }
+
   addHang(): void {
     this.#database.exec("INSERT INTO hang DEFAULT VALUES");
   }
 
   hangs(): number {
     return this.#database.prepare("SELECT number FROM hang").all().length;
+  }
+
+  /** Everything there is, to be put back by `load`. */
+  dump(): readonly StoredEntity[] {
+    const rows = this.#database.prepare("SELECT kind, id, json FROM entity").all();
+    return rows.map(({ kind, id, json }) => ({
+      kind: String(kind),
+      id: String(id),
+      json: String(json),
+    }));
+  }
+
+  /** Puts this in the place of all there is, and forgets what has been called. */
+  load(entities: readonly StoredEntity[]): void {
+    this.transaction(() => {
+      this.#database.exec("DELETE FROM entity; DELETE FROM journal; DELETE FROM injection");
+      const query = this.#database.prepare("INSERT INTO entity VALUES (?, ?, ?)");
+      for (const { kind, id, json } of entities) query.run(kind, id, json);
+    });
   }
 
   set(settings: Partial<Settings>): void {
