@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
 import { BUILD_TIMEOUT_MS, type Engine, type Project, startEngine } from "./engine.ts";
-import {
-  BACKEND_FILES,
-  createTypeScriptProgram,
-  FULL_BACKEND_FILES,
-  listOperations,
-} from "./programs/backend.ts";
+import { BACKEND_FILES, createTypeScriptProgram, listOperations } from "./programs/backend.ts";
 import type { Stack } from "./stack.ts";
 
 describe("engine: a Backend whose deployment fails", function () {
@@ -87,35 +82,5 @@ describe("engine: a Backend whose deployment fails", function () {
     await stack.fail("up");
     await stack.up();
     assert.deepEqual(readLive(), { live: "2", isNewest: true });
-  });
-
-  it("goes on where it was killed", async () => {
-    await stack.killAt({ action: "lambda:CreateAlias" }, "up");
-    await stack.up();
-    assert.deepEqual(readLive(), { live: "1", isNewest: true });
-    assert.deepEqual(await up(), []);
-    await writeCode(2);
-    await stack.killAt({ action: "lambda:PublishVersion" }, "up");
-    await stack.up();
-    assert.deepEqual(readLive(), { live: "2", isNewest: true });
-    assert.deepEqual(await up(), []);
-  });
-
-  it("goes on where a socket and a schedule were not finished", async () => {
-    await project.write(FULL_BACKEND_FILES);
-    await stack.killAt({ action: "scheduler:CreateSchedule" }, "up");
-    await stack.up();
-    const routes = engine.aws.list("api").flatMap((api) => Object.values(api.routes));
-    assert.deepEqual(routes.map(({ routeKey }) => routeKey).sort(), [
-      "$connect",
-      "$default",
-      "$default",
-      "$disconnect",
-    ]);
-    assert.deepEqual(
-      engine.aws.list("schedule").map(({ name, state }) => [name, state]),
-      [["cleanup", "ENABLED"]],
-    );
-    assert.deepEqual(await up(), []);
   });
 });

@@ -89,6 +89,21 @@ describe("docs/deploying.md", function () {
     assert.deepEqual(engine.aws.names(), []);
   });
 
+  it("goes on after it was killed", async () => {
+    engine.aws.advance(60);
+    await stack.killAt({ action: "logs:CreateLogGroup", effect: "lose" }, "up");
+    const { errors } = await stack.fail("up");
+    assert.match(errors.join("\n"), /The specified log group already exists/);
+    for (const { arn } of engine.aws.list("logGroup")) engine.aws.delete("logGroup", arn);
+    const commands = commandsOf("when-aws-refuses").slice(0, 2);
+    assert.deepEqual(commands, ["pulumi refresh --clear-pending-creates", "pulumi up"]);
+    await run(commands);
+    const { operations, warnings } = await stack.up();
+    assert.deepEqual([operations, warnings], [[], []]);
+    await stack.destroy();
+    assert.deepEqual(engine.aws.names(), []);
+  });
+
   it("deploys the same in YAML", async () => {
     const yaml = await engine.createProject({
       ...backendFiles(),
@@ -107,6 +122,7 @@ describe("docs/deploying.md", function () {
       const [program, ...words] = command.split(" ");
       assert.equal(program, "pulumi");
       if (words[0] === "up") await stack.up(...words.slice(1));
+      else if (words[0] === "refresh") await stack.refresh(...words.slice(1));
       else await stack.run(...words);
     }
   }

@@ -19,6 +19,17 @@ export interface Update {
   readonly milliseconds: number;
 }
 
+/** How a command went that need not have succeeded. */
+export interface Attempt extends Update {
+  readonly ended: "succeeded" | "failed" | "killed";
+}
+
+export interface AttemptOptions {
+  readonly flags?: readonly string[];
+  /** Kills the command, with all its processes, when AWS does not answer it. Default: false. */
+  readonly killsHung?: boolean;
+}
+
 export type Command = "up" | "preview" | "refresh" | "destroy";
 
 /** A stack of a project; each method runs one command of the real CLI. */
@@ -31,7 +42,9 @@ export interface Stack {
   destroy(...flags: string[]): Promise<Update>;
   /** Runs a command that must fail; rejects when it does not. */
   fail(command: Command, ...flags: string[]): Promise<Update>;
-  /** Runs a command and kills it, with all its processes, when it makes a call. */
+  /** Runs a command that may fail. */
+  attempt(command: Command, options?: AttemptOptions): Promise<Attempt>;
+  /** Runs a command and kills it when it makes a call; rejects when it does not make it. */
   killAt(call: KillPoint, command: Command): Promise<Update>;
   set(key: string, value: string, ...flags: string[]): Promise<void>;
   unset(key: string): Promise<void>;
@@ -49,6 +62,8 @@ export interface Stack {
 /** A call that is never answered; `lose` lets it take effect first. */
 export interface KillPoint {
   readonly action: string;
+  /** As in the journal; absent: whatever the call is made for. */
+  readonly for?: string;
   readonly nth?: number;
   readonly effect?: "hang" | "lose";
 }
@@ -100,10 +115,22 @@ export function openStack({ name, folder, environment, aws }: StackPlace): Stack
     };
     return { child, finish };
   };
+  const attempt = async (command: Command, { flags = [], killsHung = false }: AttemptOptions) => {
+    const before = aws.hangs();
+    const { child, finish } = await startUpdate(command, flags);
+    while (killsHung && child.isRunning() && aws.hangs() === before) await setTimeout(HANG_POLL_MS);
+    const isKilled = killsHung && child.isRunning();
+    if (isKilled) await child.kill();
+    const { code, ...result } = await finish();
+    // The killed command leaves its lock on the stack
+    if (isKilled) await run("cancel", "--yes", "--stack", name);
+    const ended = code === 0 ? ("succeeded" as const) : ("failed" as const);
+    return { ...result, ended: isKilled ? ("killed" as const) : ended };
+  };
   const update = async (command: Command, flags: readonly string[], succeeds: boolean) => {
-    const { code, ...result } = await (await startUpdate(command, flags)).finish();
-    if ((code === 0) === succeeds) return result;
-    const title = `pulumi ${command} ended with ${code}`;
+    const { ended, ...result } = await attempt(command, { flags });
+    if ((ended === "succeeded") === succeeds) return result;
+    const title = `pulumi ${command} ${ended}`;
     throw new Error(`${title}\n${result.errors.join("\n")}\n${result.text}`);
   };
   return {
@@ -112,20 +139,15 @@ export function openStack({ name, folder, environment, aws }: StackPlace): Stack
     preview: (...flags) => update("preview", flags, true),
     refresh: (...flags) => update("refresh", flags, true),
     destroy: (...flags) => update("destroy", flags, true),
+    attempt: (command, options = {}) => attempt(command, options),
     fail: (command, ...flags) => update(command, flags, false),
-    async killAt({ action, nth = 1, effect = "hang" }, command) {
-      const before = aws.hangs();
-      aws.inject({ action, nth, effect });
+    async killAt(call, command) {
+      aws.inject({ nth: 1, effect: "hang", ...call });
       // One at a time: what is under way with others would be lost at random
-      const { child, finish } = await startUpdate(command, ["--parallel", "1"]);
-      while (child.isRunning() && aws.hangs() === before) await setTimeout(HANG_POLL_MS);
-      const running = child.isRunning();
-      await child.kill();
-      const { code: _, ...result } = await finish();
-      if (!running) throw new Error(`pulumi ${command} ended before ${action}\n${result.text}`);
-      // The killed command leaves its lock on the stack
-      await run("cancel", "--yes", "--stack", name);
-      return result;
+      const options = { flags: ["--parallel", "1"], killsHung: true };
+      const { ended, ...result } = await attempt(command, options);
+      if (ended === "killed") return result;
+      throw new Error(`pulumi ${command} ended before ${call.action}\n${result.text}`);
     },
     run,
     async set(key, value, ...flags) {

@@ -67,9 +67,11 @@ export async function updateResource(
   id: string,
   change: Change,
 ): Promise<Values> {
-  if (type.update === undefined) throw new Error(`${type.token} cannot be updated`);
+  // A resource that was made and then not read: the engine updates it, with nothing to change
+  const isChanged = Object.keys(change.news).some((name) => change.has(name));
+  if (type.update === undefined && isChanged) throw new Error(`${type.token} cannot be updated`);
   try {
-    await type.update(client, id, change);
+    await type.update?.(client, id, change);
   } catch (error) {
     // As Terraform: the state has what was asked for, whether or not AWS got it
     const kept = error instanceof PartialUpdate ? error.keeps : [];

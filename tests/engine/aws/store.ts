@@ -141,7 +141,7 @@ export class Store {
     query.run(JSON.stringify(injection));
   }
 
-  /** Counts a call down, and takes what is due for it. */
+  /** Counts a call down, and takes what is due for it; what else is due waits for the next one. */
   takeInjection(action: string, purpose: string): Injection["effect"] | undefined {
     const rows = this.#database.prepare("SELECT number, json FROM injection ORDER BY number").all();
     let due: Injection["effect"] | undefined;
@@ -150,8 +150,9 @@ export class Store {
       if (injection.action !== action || (injection.for ?? purpose) !== purpose) continue;
       const number = Number(row.number);
       const left = { ...injection, nth: injection.nth - 1 };
+      if (left.nth === 0 && due !== undefined) continue;
       if (left.nth === 0) {
-        due ??= left.effect;
+        due = left.effect;
         this.#database.prepare("DELETE FROM injection WHERE number = ?").run(number);
       } else {
         const query = this.#database.prepare("UPDATE injection SET json = ? WHERE number = ?");
