@@ -1,3 +1,4 @@
+import { deployFaults } from "./deploy/part.ts";
 import { hostileEvents } from "./hostile/hostile-events.ts";
 import { load } from "./load/part.ts";
 import { hostileTexts } from "./parsers/hostile-text.ts";
@@ -18,4 +19,5 @@ export const PARTS: readonly Part[] = [
   hostileTexts,
   coalescingSender,
   warmInstance,
+  deployFaults,
 ];
