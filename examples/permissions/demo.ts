@@ -2,6 +2,8 @@
  * Shows in the local cloud what backend code may do in AWS, one case at a time:
  *
  *     npm run demo no-keys          nothing is granted
+ *     npm run demo granted          policy.json is, and nothing else
+ *     npm run demo other-queue      nor is what belongs to another backend
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -13,8 +15,11 @@ interface Demo {
   readonly requests: readonly string[];
 }
 
+const GRANTED = ["--backend-policy", "policy.json"];
 const DEMOS: Readonly<Record<string, Demo>> = {
   "no-keys": { options: [], requests: ["GET /buckets"] },
+  granted: { options: GRANTED, requests: ["GET /letters", "DELETE /letters", "GET /buckets"] },
+  "other-queue": { options: GRANTED, requests: ["POST /salaries"] },
 };
 /** Of the checkout. */
 const QUEUERUN = ["--conditions=queuerun-source", "--", "../../cli/main.ts"];

@@ -4,7 +4,10 @@ import { createDeveloperShell, type DeveloperShell } from "../support/developer-
 import { installOfficialClient } from "../support/install-in-cache.ts";
 import { runCommand } from "../support/run-command.ts";
 import { PROJECT } from "../support/source-file.ts";
-import { describeKeys, findKeys, KEY_HUNT, NODE_OPTIONS } from "./keys.ts";
+import type { StartedCommand } from "../support/start-command.ts";
+import { describeKeys, findKeys, KEY_HUNT, NODE_OPTIONS, startHunt } from "./keys.ts";
+
+const CLI = join(PROJECT, "cli", "main.ts");
 
 describe("the hunt for keys", function () {
   this.timeout("1m");
@@ -31,8 +34,38 @@ describe("the hunt for keys", function () {
   });
 });
 
+describe("keys, of a backend with a role", function () {
+  this.timeout("1m");
+  let shell: DeveloperShell;
+  let served: StartedCommand | undefined;
+  before(async () => {
+    shell = await createDeveloperShell();
+  });
+  after(async () => {
+    await served?.stop();
+    await shell.close();
+  });
+
+  it("are the role's, and found only by the chain and the protocol that they are served over", async () => {
+    const policy = join(PROJECT, "examples", "permissions", "policy.json");
+    served = startHunt([CLI, "dev", KEY_HUNT, "--backend-policy", policy], shell);
+    const [url] = await served.waitFor(/http:\S+(?= serves)/);
+    const seen = (await (await fetch(`${url}/hunt`)).json()) as Record<string, unknown>;
+    const found = Object.entries(seen).flatMap(([way, value]) =>
+      [...new Set(JSON.stringify(value).match(/DEVELOPERKEY|ASIA[A-Z]+/g))].map((key) => [
+        way,
+        key,
+      ]),
+    );
+    assert.deepEqual(found, [
+      ["AWS's default chain", "ASIABACKEND"],
+      ["container credentials", "ASIABACKEND"],
+    ]);
+  });
+});
+
 describeKeys("the local cloud", async (folder, envFile) => [
-  join(PROJECT, "cli", "main.ts"),
+  CLI,
   "dev",
   folder,
   "--env-file",

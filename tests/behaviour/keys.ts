@@ -36,9 +36,8 @@ export function describeKeys(
 
     async function serve(variables: string): Promise<void> {
       const command = await createCommand(KEY_HUNT, await shell.writeEnvFile(variables));
-      const env = { ...shell.env, PORT: "0" };
-      served = startCommand(process.execPath, [...NODE_OPTIONS, ...command], { cwd: PROJECT, env });
-      [, url = ""] = await served.waitFor(/(http:\/\/127\.0\.0\.1:\d+) serves/);
+      served = startHunt(command, shell);
+      [url] = await served.waitFor(/http:\S+(?= serves)/);
     }
 
     async function ask<T>(path: string): Promise<T> {
@@ -99,6 +98,12 @@ export function describeKeys(
       await served?.waitFor(/To ann/);
     });
   });
+}
+
+/** @param command Arguments for Node. */
+export function startHunt(command: readonly string[], { env }: DeveloperShell): StartedCommand {
+  const args = [...NODE_OPTIONS, ...command];
+  return startCommand(process.execPath, args, { cwd: PROJECT, env: { ...env, PORT: "0" } });
 }
 
 /** The ways that have seen keys, or places where some are. */

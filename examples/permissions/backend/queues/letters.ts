@@ -1,0 +1,3 @@
+export default async function send(letter: { to: string }) {
+  console.log(`A letter to ${letter.to}`);
+}
