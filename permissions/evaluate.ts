@@ -57,7 +57,7 @@ export function evaluate(policies: readonly TierPolicy[], request: AccessRequest
   return decide(judged);
 }
 
-/** Whether a role's trust lets somebody assume it. */
+/** Whether a role's trust lets somebody assume it. Where it names an account, their own policies must as well. */
 export function evaluateTrust(
   { Statement }: TrustDocument,
   { principal, action, context = EMPTY_CONTEXT }: TrustRequest,
@@ -66,16 +66,18 @@ export function evaluateTrust(
     name: `Statement[${index}]`,
     effect: statement.Effect,
     verdict:
-      isSame(statement.Principal, principal) &&
+      isAmong(statement.Principal, principal) &&
       statement.Action.some((pattern) => matchAction(pattern, action)) &&
       matchConditions(statement.Condition ?? {}, context),
   }));
   return decide(judged);
 }
 
-function isSame(a: Principal, b: Principal): boolean {
-  const [one, other] = [Object.entries(a), Object.entries(b)];
-  return String(one) === String(other);
+/** An account stands for all that is in it, as far as their own policies let them. */
+function isAmong(trusted: Principal, principal: Principal): boolean {
+  const [one, other] = [Object.entries(trusted), Object.entries(principal)].map(String);
+  const account = one?.replace(/(?<=^AWS,arn:.*):root$/, ":");
+  return one === other || (account !== one && other?.startsWith(account ?? "") === true);
 }
 
 function judge(statement: BackendStatement, request: AccessRequest): Verdict {

@@ -64,6 +64,6 @@ async function createPermissions(parent: pulumi.Resource, name: string, args: Pe
     deploy: createDeployTier(context, githubSubject),
     runtimeRoleArn,
     schedulerRoleArn: createSchedulerRole(context),
-    backendRoleArn: createBackendRole(context, runtimeRoleArn),
+    backendRoleArn: createBackendRole(context),
   };
 }

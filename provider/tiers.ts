@@ -44,15 +44,10 @@ export function createSchedulerRole(context: TiersContext): pulumi.Output<string
 }
 
 /** Makes the role of the backend's own code, if it is granted anything. */
-export function createBackendRole(
-  context: TiersContext,
-  runtimeRoleArn: pulumi.Output<string>,
-): pulumi.Output<string> | undefined {
+export function createBackendRole(context: TiersContext): pulumi.Output<string> | undefined {
   const { args, names, scope } = context;
   if (!args.backendPolicy) return undefined;
-  // IAM takes only a principal that exists
-  const trust = runtimeRoleArn.apply(() => createBackendTrust(scope));
-  const role = createRole(context, "backend", names.backendRole, trust);
+  const role = createRole(context, "backend", names.backendRole, createBackendTrust(scope));
   return attachPolicy(context, "backend", role, parsePolicy(args.backendPolicy));
 }
 

@@ -10,6 +10,7 @@ import { evaluateTrust } from "../../permissions/evaluate.ts";
 import { type Caller, describeCaller } from "../access-keys.ts";
 import { SCOPE } from "../aws-names.ts";
 import type { Gate } from "../gate/gate.ts";
+import { createRequestContext } from "../gate/request-context.ts";
 import { type Answer, createError, createResult } from "./xml-answer.ts";
 
 const VERSION = "2011-06-15";
@@ -97,7 +98,10 @@ function checkForm(form: URLSearchParams): string | undefined {
 /** There is one role, and it says who may assume it. */
 function isTrusted(caller: Caller, roleArn: string): boolean {
   if (roleArn !== createArns(SCOPE).backendRole) return false;
-  const principal = { AWS: describeCaller(caller).roleArn };
-  const decision = evaluateTrust(createBackendTrust(SCOPE), { principal, action: ASSUME_ROLE });
+  const decision = evaluateTrust(createBackendTrust(SCOPE), {
+    principal: { AWS: describeCaller(caller).roleArn },
+    action: ASSUME_ROLE,
+    context: createRequestContext(caller),
+  });
   return decision.outcome === "allowed";
 }

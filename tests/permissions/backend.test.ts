@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { createBackendTrust } from "../../permissions/backend.ts";
 import { parseBackendPolicy } from "../../permissions/backend-policy.ts";
+import { createRuntimePolicy } from "../../permissions/runtime.ts";
 import { evaluateTrust, findAllowed, findDenied } from "../support/iam.ts";
-import { createResources, OTHERS, SHOP } from "./apps.ts";
+import { ALL_NEEDS, createResources, OTHERS, SHOP } from "./apps.ts";
 import { BACKEND_ALLOWED, BACKEND_DENIED, BACKEND_POLICY } from "./backend-cases.ts";
 
 describe("backend tier", () => {
@@ -18,15 +19,24 @@ describe("backend tier", () => {
     assert.deepEqual(await findAllowed([], requests, SHOP), []);
   });
 
-  it("is taken by the app's own runtime only", async () => {
-    const trust = createBackendTrust(SHOP);
+  it("is taken by the app's own function only", async () => {
     const own = createResources(SHOP);
-    assert.equal(await evaluateTrust(trust, own.runtimeRole), "Allowed");
-    assert.equal(await evaluateTrust(trust, own.deployRole), "ImplicitlyDenied");
-    assert.equal(await evaluateTrust(trust, own.schedulerRole), "ImplicitlyDenied");
-    assert.equal(await evaluateTrust(trust, "lambda.amazonaws.com"), "ImplicitlyDenied");
+    const runtimePolicy = createRuntimePolicy(SHOP, ALL_NEEDS);
+    const assume = (principal: string, context: Readonly<Record<string, string>> = {}) =>
+      evaluateTrust(
+        createBackendTrust(SHOP),
+        principal,
+        { "aws:PrincipalArn": principal, ...context },
+        { role: own.backendRole, policies: [runtimePolicy] },
+      );
+    const fromFunction = { "lambda:SourceFunctionArn": own.function };
+    assert.equal(await assume(own.runtimeRole, fromFunction), "Allowed");
+    assert.equal(await assume(own.runtimeRole), "ImplicitlyDenied");
+    assert.equal(await assume(own.deployRole, fromFunction), "ImplicitlyDenied");
+    assert.equal(await assume(own.schedulerRole, fromFunction), "ImplicitlyDenied");
+    assert.equal(await assume("lambda.amazonaws.com", fromFunction), "ImplicitlyDenied");
     for (const { runtimeRole } of OTHERS.map(createResources))
       if (runtimeRole !== own.runtimeRole)
-        assert.equal(await evaluateTrust(trust, runtimeRole), "ImplicitlyDenied");
+        assert.equal(await assume(runtimeRole, fromFunction), "ImplicitlyDenied");
   });
 });

@@ -175,24 +175,34 @@ describe("evaluateTrust", () => {
 
   it("lets only the runtime assume the backend role", () => {
     const trust = createBackendTrust(SHOP);
-    assert.deepEqual(evaluateTrust(trust, { principal: runtime, action }), {
+    const context = { values: { "aws:PrincipalArn": own.runtimeRole } };
+    assert.deepEqual(evaluateTrust(trust, { principal: runtime, action, context }), {
       outcome: "allowed",
       statement: "Statement[0]",
       uncertain: [],
     });
     const others = [
-      { AWS: own.schedulerRole },
-      { AWS: own.backendRole },
+      { AWS: own.runtimeRole.replace(SHOP.account, `${SHOP.account}0`) },
+      { AWS: own.runtimeRole.replace("arn:aws:", "arn:aws-cn:") },
       { Service: "lambda.amazonaws.com" },
       { Federated: own.runtimeRole },
     ];
     for (const principal of others)
-      assert.deepEqual(evaluateTrust(trust, { principal, action }), {
+      assert.deepEqual(evaluateTrust(trust, { principal, action, context }), {
         outcome: "implicitly-denied",
         uncertain: [],
       });
+    for (const role of [own.schedulerRole, own.backendRole])
+      assert.equal(
+        evaluateTrust(trust, {
+          principal: { AWS: role },
+          action,
+          context: { values: { "aws:PrincipalArn": role } },
+        }).outcome,
+        "implicitly-denied",
+      );
     assert.equal(
-      evaluateTrust(trust, { principal: runtime, action: "sts:TagSession" }).outcome,
+      evaluateTrust(trust, { principal: runtime, action: "sts:TagSession", context }).outcome,
       "implicitly-denied",
     );
   });

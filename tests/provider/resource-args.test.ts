@@ -93,8 +93,11 @@ describe("the arguments of a Backend", () => {
       Statement: [
         {
           Effect: "Allow",
-          Principal: { AWS: `arn:aws:iam::123456789012:role/${APP}-runtime` },
+          Principal: { AWS: "arn:aws:iam::123456789012:root" },
           Action: ["sts:AssumeRole"],
+          Condition: {
+            ArnLike: { "aws:PrincipalArn": [`arn:aws:iam::123456789012:role/${APP}-runtime`] },
+          },
         },
       ],
     });

@@ -72,22 +72,25 @@ function markApi(text: string): string {
   return text.replace(EXECUTE_API, "$1api/");
 }
 
-/** Whether a role's trust lets somebody in: `principal` is an ARN, or the name of a service. */
+/**
+ * Whether somebody may assume a role: `principal` is an ARN, or the name of a service.
+ * @param policies Its own.
+ */
 export async function evaluateTrust(
   trust: TrustDocument,
   principal: string,
   context: Readonly<Record<string, string>> = {},
+  { role = "arn:aws:iam::111122223333:role/any", policies = [] as readonly object[] } = {},
 ): Promise<EvaluationResult> {
-  const account = "111122223333";
   const result = await runSimulation(
     {
       request: {
         principal,
         action: "sts:AssumeRole",
-        resource: { resource: `arn:aws:iam::${account}:role/any`, accountId: account },
+        resource: { resource: role, accountId: "111122223333" },
         contextVariables: { ...context },
       },
-      identityPolicies: [],
+      identityPolicies: policies.map((policy, index) => ({ name: `policy${index}`, policy })),
       serviceControlPolicies: [],
       resourceControlPolicies: [],
       resourcePolicy: trust,
