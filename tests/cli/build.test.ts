@@ -44,7 +44,7 @@ Budget
   code                N KB
   zip                 N KB of 50 MB
   unzipped            N KB of 250 MB
-  environment         725 bytes      of 4,096
+  environment         925 bytes      of 4,096
   longest queue name  12 characters  of 45
 
 .queuerun/build/package.zip (DIGEST)
