@@ -8,8 +8,8 @@ import {
   type DeploymentPackage,
 } from "./deployment-package.ts";
 import { createEntrySource, createManifestSource, EMPTY_MANIFEST } from "./entry.ts";
-import type { ClientSet } from "./own-bundle.ts";
-import { prepareFinishedModules } from "./own-modules.ts";
+import { BACKEND_ROLE, type ClientSet } from "./own-bundle.ts";
+import { chooseOwnModules, prepareOwnModules } from "./own-modules.ts";
 import type { GeneratedSources } from "./package-plugin.ts";
 import {
   type BackendReader,
@@ -94,13 +94,10 @@ async function buildPackage({ folder, reader, compiler }: Steps): Promise<Deploy
     entry: createEntrySource(files, { clients, internal }),
     generated,
   });
-  const finishing = Promise.all(
-    [...(clients === null ? [] : [clients]), "backendRole" as const].map(prepareFinishedModules),
-  );
-  const [backend, compiled, finished] = await Promise.all([
+  const [backend, compiled, ownModules] = await Promise.all([
     reading,
     compiling,
-    finishing,
+    prepareOwnModules(clients),
     // For a failure to be seen, should the compiler end before it asks.
     generated,
   ]);
@@ -108,8 +105,10 @@ async function buildPackage({ folder, reader, compiler }: Steps): Promise<Deploy
   await writeTypes(folder, backend);
   const warnings = [...backend.warnings, ...compiled.warnings];
   const { manifest, environmentBytes } = backend;
-  const jose = compiled.usesJose ? await prepareFinishedModules("jose") : [];
-  const modules = [...compiled.files, ...finished.flat(), ...jose];
+  const modules = [
+    ...compiled.files,
+    ...chooseOwnModules(ownModules, [BACKEND_ROLE, ...compiled.ownImports]),
+  ];
   const made = createDeploymentPackage(manifest, modules, environmentBytes, warnings);
   throwProblems(checkPackageSizes(made.sizes));
   return made;

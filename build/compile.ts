@@ -10,12 +10,8 @@ import { createCompileProblem, createCompileWarnings } from "./compile-problems.
 import { findFileReferences } from "./file-references.ts";
 import { createOutputFinisher, MODULE_PATHS } from "./outputs.ts";
 import { findOutsideFiles } from "./outside-files.ts";
-import {
-  type CompileInput,
-  createPackagePlugin,
-  ENTRY_MODULE,
-  JOSE_PATH,
-} from "./package-plugin.ts";
+import { OWN_FOLDER } from "./own-modules.ts";
+import { type CompileInput, createPackagePlugin, ENTRY_MODULE } from "./package-plugin.ts";
 import type { ZipEntry } from "./zip.ts";
 
 export interface Compiled {
@@ -23,8 +19,8 @@ export interface Compiled {
   readonly files: readonly ZipEntry[];
   readonly problems: readonly Problem[];
   readonly warnings: readonly Problem[];
-  /** True if some code verifies tokens. */
-  readonly usesJose: boolean;
+  /** Paths of queuerun's own modules that the code imports: `../queuerun/core.mjs`. */
+  readonly ownImports: readonly string[];
 }
 
 /** Compiles one backend, again and again: esbuild keeps what has not changed. */
@@ -52,7 +48,7 @@ export function createCompiler(folder: string): Compiler {
         return {
           files: finishOutputs(outputFiles),
           problems: [],
-          usesJose: importsJose(metafile),
+          ownImports: listOwnImports(metafile),
           warnings: [
             ...createCompileWarnings(folder, warnings),
             ...findFileReferences(folder, outputFiles, metafile),
@@ -62,7 +58,7 @@ export function createCompiler(folder: string): Compiler {
         if (!isBuildFailure(error)) throw error;
         const problems = error.errors.map((message) => createCompileProblem(folder, message));
         const warnings = createCompileWarnings(folder, error.warnings);
-        return { files: [], problems, warnings, usesJose: false };
+        return { files: [], problems, warnings, ownImports: [] };
       }
     },
     outsideFiles: () => outside,
@@ -106,10 +102,11 @@ function createOptions(folder: string, input: () => CompileInput): Options {
   };
 }
 
-function importsJose({ outputs }: Metafile): boolean {
-  return Object.values(outputs).some(({ imports }) =>
-    imports.some(({ path }) => path === JOSE_PATH),
-  );
+const OWN_PATH = new RegExp(`^\\.{1,2}/${OWN_FOLDER}/`);
+
+function listOwnImports({ outputs }: Metafile): string[] {
+  const imports = Object.values(outputs).flatMap(({ imports }) => imports);
+  return imports.filter(({ path }) => OWN_PATH.test(path)).map(({ path }) => path);
 }
 
 function isBuildFailure(error: unknown): error is BuildFailure {

@@ -1,3 +1,4 @@
+import type { RouteRow } from "../manifest/entry.ts";
 import { deployedQueues, INTERNAL_QUEUE } from "../manifest/internal-queue.ts";
 import type { HttpRoute, Manifest, Queue, Schedule, Socket } from "../manifest/manifest.ts";
 import { parseRouteFile, type RoutePath } from "../manifest/route-path.ts";
@@ -32,15 +33,16 @@ export function createEntrySource(
 ): string {
   const loaders = files.map((file) => `() => import(${JSON.stringify(`./${file}`)})`);
   return `import { createHandler } from "${RUNTIME_MODULE}";
-import { createEntry } from "${MANIFEST_MODULE}";
-const load = [
+import { manifest } from "${MANIFEST_MODULE}";
+export const handler = await createHandler(manifest.createEntry({
+load: [
 ${loaders.join(",\n")}
-];
-const sqs = ${clients === null ? "null" : `() => import("${SQS_CLIENT_MODULE}")`};
-const internal = ${internal ? `() => import("${INTERNAL_MODULE}")` : "null"};
-const socket = ${clients === "socket" ? SOCKET_LOADERS : "null"};
-const backendRole = new URL("./${OWN_FOLDER}/${BACKEND_ROLE}", import.meta.url);
-export const handler = await createHandler(createEntry(load, { sqs, internal, socket, backendRole }));
+],
+sqs: ${clients === null ? "null" : `() => import("${SQS_CLIENT_MODULE}")`},
+internal: ${internal ? `() => import("${INTERNAL_MODULE}")` : "null"},
+socket: ${clients === "socket" ? SOCKET_LOADERS : "null"},
+backendRole: new URL("./${OWN_FOLDER}/${BACKEND_ROLE}", import.meta.url)
+}));
 `;
 }
 
@@ -60,20 +62,15 @@ export function createManifestSource(
 ): string {
   const { index, routes, queues, socket, schedules } = manifest;
   const loader = (file: string) => `load[${files.indexOf(file)}]`;
-  const paths = routes.map(({ file }) => routePath(file));
-  const tree = JSON.stringify(createRouteTree(paths.map(({ segments }) => segments)));
-  const routeSources = routes.map((route, number) =>
-    routeSource(route, paths[number]?.params ?? [], loader),
-  );
-  return `${FROM_COMMON_JS}
-export const createEntry = (load, { sqs, internal, socket, backendRole }) => {
-for (const number of ${JSON.stringify(commonJs.map((file) => files.indexOf(file)))}) load[number] = fromCommonJs(load[number]);
-return {
+  const rows = routes.map((route) => createRouteRow(route, files));
+  const tree = createRouteTree(routes.map(({ file }) => routePath(file).segments));
+  // A method, as the compiler writes code to keep the names of functions
+  return `export const manifest = { createEntry({ load, sqs, internal, socket, backendRole }) {
+${commonJs.length === 0 ? "" : fromCommonJs(commonJs.map((file) => files.indexOf(file)))}return {
 index: ${index === null ? "null" : loader(index)},
-routes: [
-${routeSources.join(",\n")}
-],
-tree: JSON.parse(${JSON.stringify(tree)}),
+load,
+routes: ${parsedJson(rows)},
+tree: ${parsedJson(tree)},
 queues: {
 ${[...queues.map((queue) => queueSource(queue, loader)), ...internalSources(manifest)].join(",\n")}
 },
@@ -84,25 +81,39 @@ ${schedules.map((schedule) => scheduleSource(schedule, loader)).join(",\n")}
 sqs,
 backendRole
 };
-};
+} };
 `;
 }
 
-// A chunk of CommonJS exports one thing, the default; Node gives its members as exports as well.
-const FROM_COMMON_JS = `const fromCommonJs = (load) => async () => {
-const { default: exports } = await load();
+/** Parsing JSON takes less of a cold start than compiling the same as code. */
+function parsedJson(value: unknown): string {
+  return `JSON.parse(${JSON.stringify(JSON.stringify(value))})`;
+}
+
+/** A chunk of CommonJS exports one thing, the default; Node gives its members as exports as well. */
+function fromCommonJs(numbers: readonly number[]): string {
+  return `for (const number of ${JSON.stringify(numbers)}) {
+const loadExports = load[number];
+load[number] = async () => {
+const { default: exports } = await loadExports();
 return { default: exports, ...exports };
-};`;
+};
+}
+`;
+}
 
 /** The manifest module of a backend that cannot be packaged. */
-export const EMPTY_MANIFEST = "export const createEntry = () => ({});";
+export const EMPTY_MANIFEST = "export const manifest = { createEntry() {} };";
 
 type Loader = (file: string) => string;
 
-function routeSource(route: HttpRoute, params: readonly string[], loader: Loader): string {
-  const { path, file, methods, timeoutSeconds, middleware } = route;
-  const data = { path, params, file, methods, timeoutSeconds };
-  return moduleSource(data, file, middleware, loader);
+function createRouteRow(
+  { path, file, methods, timeoutSeconds, middleware }: HttpRoute,
+  files: readonly string[],
+): RouteRow {
+  const [load = -1, ...outer] = [file, ...middleware].map((name) => files.indexOf(name));
+  const ending = file.slice(`api${path === "/" ? "" : path}`.length);
+  return [path, ending, methods, timeoutSeconds, load, outer];
 }
 
 function queueSource(queue: Queue, loader: Loader): string {

@@ -1,4 +1,5 @@
-import { extname, join, relative } from "node:path";
+import { readFile } from "node:fs/promises";
+import { extname, join, parse, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build, type Metafile, type OutputFile, type Plugin } from "esbuild";
 
@@ -7,33 +8,57 @@ import { type BuildOptions, build, type Metafile, type OutputFile, type Plugin }
  * installed leaves no trace in it, so that a package is the same on every machine.
  */
 export interface OwnModules {
-  /** Modules compiled with the backend, by name. They import each other as `./NAME`. */
-  readonly compiled: Readonly<Record<string, string>>;
-  /** Modules put into the package as they are, by name: large, and of others. */
-  readonly finished: Readonly<Record<FinishedSet, Readonly<Record<string, string>>>>;
+  /** Sources by set and name. Those of a set import each other as `./NAME`. */
+  readonly sets: Readonly<Record<OwnSet, ModuleSources>>;
+  /** What backend code may import, by the module of the runtime's set that exports it. */
+  readonly sdk: Readonly<Record<string, readonly string[]>>;
 }
+
+/** The sources of modules, by name. */
+export type ModuleSources = Readonly<Record<string, string>>;
 
 /** A backend with queues only has a client in one piece; with a socket there are several that share. */
 export type ClientSet = "queues" | "socket";
 
-/** The AWS clients, 500 files of their sources; what tokens are verified with; and the thread of a role. */
-export type FinishedSet = ClientSet | "backendRole" | "jose";
+/** The runtime with the SDK; the AWS clients, 500 files of their sources; and the thread of a role. */
+export type OwnSet = "runtime" | ClientSet | "backendRole";
 
-export const RUNTIME = "runtime.mjs";
+/** What every package loads, and the parts of the SDK that every backend uses. */
+export const CORE = "core.mjs";
+const ON_DEMAND = "on-demand.mjs";
+const QUEUES = "queues.mjs";
 /** Runs queuerun's own jobs: only in packages that have some. */
 export const INTERNAL = "internal.mjs";
 /** Handles the events of a socket: only in packages that have one. */
-export const SOCKET = "socket.mjs";
-export const SDK = "sdk.mjs";
-/** Parts of the SDK that are modules of their own: backends that do not use them do not have them. */
-const PARTS = { "jwt.mjs": "sdk/jwt", "url.mjs": "sdk/url" };
-/** How these name the module of what tokens are verified with, which is not bundled with them. */
-export const JOSE_MODULE = "queuerun:jose";
-export const JOSE = "jose.mjs";
+export const SOCKET = "socket-events.mjs";
 export const SQS_CLIENT = "sqs-client.mjs";
 export const SOCKET_CLIENTS = "socket-clients.mjs";
 /** Run as a thread, by its path: it is in every package, as only a deployment knows whether there is a role. */
 export const BACKEND_ROLE = "backend-role.cjs";
+
+interface OwnModule {
+  readonly source: string;
+  /** The module that is loaded before it in any case. */
+  readonly after?: string;
+  /** True of what backend code imports. */
+  readonly isSdk?: boolean;
+}
+
+/**
+ * The runtime and the SDK. Backends have, and requests load, those that they use something of. In the first
+ * three is all that several modules need: each file that is loaded is felt in a cold start.
+ */
+const RUNTIME: Readonly<Record<string, OwnModule>> = {
+  [CORE]: { source: "runtime/core", isSdk: true },
+  [ON_DEMAND]: { source: "runtime/on-demand", after: CORE, isSdk: true },
+  [QUEUES]: { source: "runtime/queue/main", after: ON_DEMAND, isSdk: true },
+  [INTERNAL]: { source: "runtime/internal/handle", after: QUEUES },
+  [SOCKET]: { source: "runtime/socket/main", after: QUEUES },
+  "socket.mjs": { source: "sdk/socket", after: QUEUES, isSdk: true },
+  "jwt.mjs": { source: "sdk/jwt", after: ON_DEMAND, isSdk: true },
+  "url.mjs": { source: "sdk/url", after: CORE, isSdk: true },
+};
+const SHARED = [CORE, ON_DEMAND, QUEUES];
 
 /** The folder that holds queuerun's own sources, in a checkout or in the published package. */
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -49,75 +74,166 @@ export interface OwnBundle {
 export async function bundleOwnModules(): Promise<OwnBundle> {
   const queueClients = { [SQS_CLIENT]: "runtime/queue/sqs-client" };
   const socketClients = { ...queueClients, [SOCKET_CLIENTS]: "runtime/socket/clients" };
-  // Nobody reads their stacks, so their identifiers may be short.
-  const short = { minifyIdentifiers: true };
-  const [compiled, queues, socket, backendRole, jose] = await Promise.all([
-    bundle(
-      {
-        [RUNTIME]: "runtime/handler",
-        [INTERNAL]: "runtime/internal/handle",
-        [SOCKET]: "runtime/socket/main",
-        [SDK]: "sdk/index",
-        ...PARTS,
-      },
-      { plugins: [leaveOutCredentialChain, leaveOutJose] },
-    ),
-    bundle(queueClients, short),
-    bundle(socketClients, short),
-    bundle({ [BACKEND_ROLE]: "runtime/backend-role/worker" }, { ...short, ...COMMON_JS }),
-    bundle({ [JOSE]: "sdk/jose" }, short),
+  const [sdk, runtime, queues, socket, backendRole] = await Promise.all([
+    listExports("sdk/index"),
+    bundleRuntime(),
+    bundle(queueClients, "chunk"),
+    bundle(socketClients, "chunk"),
+    bundle({ [BACKEND_ROLE]: "runtime/backend-role/worker" }, "chunk", COMMON_JS),
   ]);
-  const inputs = [compiled, queues, socket, backendRole, jose].flatMap((part) => part.inputs);
+  const all = [runtime, queues, socket, backendRole];
   return {
     modules: {
-      compiled: compiled.modules,
-      finished: {
+      sets: {
+        runtime: runtime.modules,
         queues: queues.modules,
         socket: socket.modules,
         backendRole: backendRole.modules,
-        jose: jose.modules,
       },
+      sdk: listSdk(runtime.exports, sdk),
     },
-    inputs: [SELF, ...new Set(inputs)],
+    inputs: [SELF, ...new Set(all.flatMap((part) => part.inputs))],
   };
 }
 
 /** A thread that needs no ES modules starts sooner, and takes 8 MB less of memory. */
-const COMMON_JS: BuildOptions = {
+const COMMON_JS = {
   format: "cjs",
   splitting: false,
   outExtension: { ".js": ".cjs" },
-};
+} as const satisfies BuildOptions;
 
+async function bundleRuntime(): Promise<Bundled> {
+  const sources = Object.entries(RUNTIME).map(([name, { source }]) => [name, source]);
+  const bundled = await bundle(Object.fromEntries(sources), "part", {
+    plugins: [importEarlierModules],
+    // Also what is imported on demand has the core before it.
+    inject: [sourceFile("runtime/core")],
+  });
+  let { modules } = bundled;
+  for (const name of SHARED) modules = await joinModule(name, modules);
+  return { ...bundled, modules };
+}
+
+/** @param sdk Names that backend code may import; what else modules export is for each other. */
+function listSdk(exports: Bundled["exports"], sdk: readonly string[]): OwnModules["sdk"] {
+  const names = Object.keys(RUNTIME)
+    .filter((name) => RUNTIME[name]?.isSdk)
+    .map((name) => [name, (exports[name] ?? []).filter((exported) => sdk.includes(exported))]);
+  return Object.fromEntries(names);
+}
+
+async function listExports(module: string): Promise<readonly string[]> {
+  const entryPoints = [sourceFile(module)];
+  const { metafile } = await build({ ...OPTIONS, bundle: false, entryPoints, metafile: true });
+  return Object.values(metafile.outputs).flatMap(({ exports }) => exports);
+}
+
+interface Bundled {
+  readonly modules: ModuleSources;
+  /** Names of the exports of each entry point. */
+  readonly exports: Readonly<Record<string, readonly string[]>>;
+  readonly inputs: readonly string[];
+}
+
+/** @param chunkName What the names of modules begin with that several entry points share. */
 async function bundle(
   entryPoints: Readonly<Record<string, string>>,
-  options: BuildOptions,
-): Promise<{ modules: Record<string, string>; inputs: string[] }> {
-  const { outputFiles = [], metafile } = await build({
-    absWorkingDir: ROOT,
+  chunkName: string,
+  options: Pick<BuildOptions, "plugins" | "inject" | keyof typeof COMMON_JS> = {},
+): Promise<Bundled> {
+  const { outputFiles, metafile } = await build({
+    ...OPTIONS,
     entryPoints: Object.entries(entryPoints).map(([name, module]) => ({
-      in: `./${module}${extname(SELF)}`,
+      in: sourceFile(module),
       out: name.replace(/\.[cm]js$/, ""),
     })),
-    outdir: ROOT,
-    outExtension: { ".js": ".mjs" },
-    write: false,
-    metafile: true,
-    bundle: true,
     splitting: true,
-    format: "esm",
-    platform: "node",
-    target: "node22",
+    metafile: true,
     // The ES modules of the AWS client: two thirds of it are never used, and fall away.
     mainFields: ["module", "main"],
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: "none",
-    logLevel: "silent",
     plugins: [leaveOutCredentialChain],
     ...options,
   });
-  return { modules: nameModules(outputFiles, entryPoints), inputs: listInputs(metafile) };
+  const exports = Object.keys(entryPoints).map((name) => [name, metafile.outputs[name]?.exports]);
+  return {
+    modules: nameModules(outputFiles, metafile, entryPoints, chunkName),
+    exports: Object.fromEntries(exports),
+    inputs: listInputs(metafile),
+  };
+}
+
+function sourceFile(module: string): string {
+  return `./${module}${extname(SELF)}`;
+}
+
+const OPTIONS = {
+  absWorkingDir: ROOT,
+  outdir: ROOT,
+  outExtension: { ".js": ".mjs" },
+  write: false,
+  bundle: true,
+  format: "esm",
+  platform: "node",
+  target: "node22",
+  // Nobody reads their stacks, so their identifiers may be short.
+  minify: true,
+  legalComments: "none",
+  logLevel: "silent",
+} as const satisfies BuildOptions;
+
+/**
+ * Makes modules import those that are loaded before them in any case. Then esbuild, which makes a chunk for
+ * each set of modules that share something, makes one chunk of all that is shared and in the same of these.
+ */
+const importEarlierModules: Plugin = {
+  name: "import-earlier-modules",
+  setup({ onLoad }) {
+    const earlier = new Map(
+      Object.values(RUNTIME).flatMap(({ source, after }) => {
+        const module = RUNTIME[after ?? ""];
+        return module === undefined ? [] : [[sourcePath(source), sourcePath(module.source)]];
+      }),
+    );
+    onLoad({ filter: /[\\/](runtime|sdk)[\\/].*\.[jt]s$/ }, async ({ path }) => {
+      const before = earlier.get(path);
+      if (before === undefined) return undefined;
+      const contents = `${await readFile(path, "utf8")}\nimport ${JSON.stringify(before)};`;
+      return { contents, loader: "default" };
+    });
+  },
+};
+
+function sourcePath(module: string): string {
+  return join(ROOT, sourceFile(module));
+}
+
+/** Makes one module of an entry point and of the chunk that has all its code, which esbuild keeps apart. */
+async function joinModule(name: string, modules: ModuleSources): Promise<ModuleSources> {
+  const { [name]: entry = "", ...others } = modules;
+  const [, chunk = ""] = /from"\.\/(part-\d+\.mjs)"/.exec(entry) ?? [];
+  const { outputFiles } = await build({
+    ...OPTIONS,
+    stdin: { contents: `export * from "./${name}"; export * from "./${chunk}"` },
+    plugins: [findModules(modules, [name, chunk])],
+  });
+  const renamed = Object.entries({ ...others, [name]: outputFiles[0]?.text ?? "" })
+    .filter(([other]) => other !== chunk)
+    .map(([other, text]) => [other, renameImports(text, new Map([[chunk, name]]))]);
+  return Object.fromEntries(renamed);
+}
+
+function findModules(modules: ModuleSources, names: readonly string[]): Plugin {
+  return {
+    name: "own-modules",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^\.\/.+\.mjs$/ }, ({ path }) => {
+        const name = path.slice("./".length);
+        return names.includes(name) ? { path: name, namespace: "own" } : { path, external: true };
+      });
+      onLoad({ filter: /.*/, namespace: "own" }, ({ path }) => ({ contents: modules[path] ?? "" }));
+    },
+  };
 }
 
 /** The runtime passes its credentials to each client, so the client's own search for some is never used. */
@@ -136,23 +252,24 @@ const leaveOutCredentialChain: Plugin = {
   },
 };
 
-/** A chunk that is imported on demand would be in every package, also where nothing imports it. */
-const leaveOutJose: Plugin = {
-  name: "leave-out-jose",
-  setup({ onResolve }) {
-    onResolve({ filter: /^\.\/jose\.[jt]s$/ }, () => ({ path: JOSE_MODULE, external: true }));
-  },
-};
-
-/** Numbers the chunks: esbuild's names hold a hash that depends on where the dependencies are. */
+/**
+ * Names what is imported on demand like its source, and numbers the chunks: esbuild's names hold a hash that
+ * depends on where the dependencies are.
+ */
 function nameModules(
   outputFiles: readonly OutputFile[],
+  { outputs }: Metafile,
   entryPoints: Readonly<Record<string, string>>,
-): Record<string, string> {
-  const chunks = outputFiles
-    .map(({ path }) => relative(ROOT, path))
-    .filter((path) => !Object.hasOwn(entryPoints, path));
-  const names = new Map(chunks.map((path, index) => [path, `chunk-${index + 1}.mjs`]));
+  chunkName: string,
+): ModuleSources {
+  const names = new Map<string, string>();
+  let chunks = 0;
+  for (const { path } of outputFiles) {
+    const name = relative(ROOT, path);
+    if (Object.hasOwn(entryPoints, name)) continue;
+    const source = outputs[name]?.entryPoint;
+    names.set(name, source ? `${parse(source).name}.mjs` : `${chunkName}-${++chunks}.mjs`);
+  }
   const modules = outputFiles.map(({ path, text }) => {
     const name = relative(ROOT, path);
     return [names.get(name) ?? name, renameImports(text, names)] as const;
@@ -167,8 +284,8 @@ function renameImports(text: string, names: ReadonlyMap<string, string>): string
   });
 }
 
-function listInputs(metafile: Metafile | undefined): string[] {
-  return Object.keys(metafile?.inputs ?? {})
+function listInputs(metafile: Metafile): string[] {
+  return Object.keys(metafile.inputs)
     .filter((path) => !path.startsWith("left-out:"))
     .map((path) => join(ROOT, path));
 }

@@ -1,11 +1,12 @@
 import { readFileSync, statSync } from "node:fs";
 import { mkdir, rename, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import {
   bundleOwnModules,
-  type FinishedSet,
+  type ClientSet,
   type OwnBundle,
   type OwnModules,
+  type OwnSet,
   ROOT,
 } from "./own-bundle.ts";
 import { prepareZip, type ZipEntry } from "./zip.ts";
@@ -13,7 +14,7 @@ import { prepareZip, type ZipEntry } from "./zip.ts";
 /** Made when queuerun is published; absent in a checkout. */
 const PUBLISHED = join(ROOT, "build", "own-modules.json");
 
-/** Folder of a package for queuerun's modules that are finished already. */
+/** Folder of a package for queuerun's own modules: they go into it as they are. */
 export const OWN_FOLDER = "queuerun";
 
 /** In a checkout, what was bundled last: bundling takes as long as all the rest of a build. */
@@ -33,21 +34,47 @@ export function loadOwnModules(): Promise<OwnModules> {
   return loading;
 }
 
-const prepared = new Map<FinishedSet, readonly ZipEntry[]>();
+const prepared = new Map<OwnSet, readonly ZipEntry[]>();
 
-/** Those of queuerun's modules that go into a package as they are. */
-export async function prepareFinishedModules(set: FinishedSet): Promise<readonly ZipEntry[]> {
-  const { finished } = await loadOwnModules();
-  const entries =
-    prepared.get(set) ??
-    Object.entries(finished[set]).map(([name, source]) => ({
-      name: `${OWN_FOLDER}/${name}`,
-      content: Buffer.from(source),
-    }));
-  prepared.set(set, entries);
-  prepareZip(entries);
-  return entries;
+/** Those of queuerun's own modules that a package may need: the compiler says later which it does. */
+export async function prepareOwnModules(clients: ClientSet | null): Promise<readonly ZipEntry[]> {
+  const { sets } = await loadOwnModules();
+  const wanted: readonly OwnSet[] = ["runtime", "backendRole", ...(clients ? [clients] : [])];
+  return wanted.flatMap((set) => {
+    const entries =
+      prepared.get(set) ??
+      Object.entries(sets[set]).map(([name, source]) => ({
+        name: `${OWN_FOLDER}/${name}`,
+        content: Buffer.from(source),
+      }));
+    prepared.set(set, entries);
+    prepareZip(entries);
+    return entries;
+  });
 }
+
+/**
+ * Chooses the modules that a package imports, and those that these import.
+ * @param imports Paths in the code of the package.
+ */
+export function chooseOwnModules(
+  modules: readonly ZipEntry[],
+  imports: readonly string[],
+): ZipEntry[] {
+  const byName = new Map(modules.map((module) => [basename(module.name), module]));
+  const chosen = new Set<ZipEntry>();
+  const choose = (path: string) => {
+    const module = byName.get(basename(path));
+    if (module === undefined || chosen.has(module)) return;
+    chosen.add(module);
+    for (const [, name = ""] of module.content.toString().matchAll(OWN_IMPORT)) choose(name);
+  };
+  imports.forEach(choose);
+  return [...chosen];
+}
+
+/** How they name each other. */
+const OWN_IMPORT = /["']\.\/([\w-]+\.mjs)["']/g;
 
 async function readOrBundle(): Promise<OwnModules> {
   const published = readJson<OwnModules>(PUBLISHED);

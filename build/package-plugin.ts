@@ -10,11 +10,9 @@ import {
   SQS_CLIENT_MODULE,
 } from "./entry.ts";
 import {
+  CORE,
   INTERNAL,
-  JOSE,
-  JOSE_MODULE,
-  RUNTIME,
-  SDK,
+  type OwnModules,
   SOCKET,
   SOCKET_CLIENTS,
   SQS_CLIENT,
@@ -22,32 +20,33 @@ import {
 import { loadOwnModules, OWN_FOLDER } from "./own-modules.ts";
 import { hasSelfReference } from "./self-references.ts";
 
-/** Namespace of the generated entry and of queuerun's own modules: names in it are the same everywhere. */
+/** Namespace of the generated modules: names in it are the same everywhere. */
 const NAMESPACE = "queuerun";
 const ENTRY = "index.mjs";
 const MANIFEST = "manifest.mjs";
+const SDK = "sdk.mjs";
 
 /** The entry point to give to esbuild. */
 export const ENTRY_MODULE = "queuerun:entry";
 
-const OWN_MODULES = new Map([
+const GENERATED_MODULES = new Map([
   [ENTRY_MODULE, ENTRY],
   [MANIFEST_MODULE, MANIFEST],
-  [RUNTIME_MODULE, RUNTIME],
-  [INTERNAL_MODULE, INTERNAL],
-  [SOCKET_MODULE, SOCKET],
   // Whichever copy the user has installed, this one goes with the runtime.
   ["queuerun/sdk", SDK],
 ]);
 
-/** Put into the package apart: the compiler leaves their imports as they are. */
-const FINISHED_MODULES = new Map([
+/** Put into the package apart, by what the entry calls them: the compiler leaves their imports as they are. */
+const OWN_MODULES = new Map([
+  [RUNTIME_MODULE, CORE],
+  [INTERNAL_MODULE, INTERNAL],
+  [SOCKET_MODULE, SOCKET],
   [SQS_CLIENT_MODULE, SQS_CLIENT],
   [SOCKET_CLIENTS_MODULE, SOCKET_CLIENTS],
 ]);
 
-/** As the chunks name it, which are in a folder of their own. */
-export const JOSE_PATH = `../${OWN_FOLDER}/${JOSE}`;
+/** Begins the names by which the SDK's generated module knows its parts. */
+const SDK_PART = "queuerun:sdk/";
 
 /** What changes from one compilation of a backend to the next. */
 export interface CompileInput {
@@ -71,9 +70,6 @@ export function createPackagePlugin(folder: string, input: () => CompileInput): 
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /^queuerun(?:[:/]|$)/ }, ({ path }) => resolveOwn(path));
       onResolve({ filter: /^@pulumi\// }, ({ path }) => refuse(path, PULUMI));
-      onResolve({ filter: /^\.\/.*\.mjs$/, namespace: NAMESPACE }, ({ path, importer }) =>
-        importer === ENTRY ? undefined : ownModule(path.slice("./".length)),
-      );
       onLoad({ filter: /.*/, namespace: NAMESPACE }, async ({ path }) => ({
         contents: await loadModule(path, input()),
         resolveDir: folder,
@@ -94,9 +90,14 @@ export function createPackagePlugin(folder: string, input: () => CompileInput): 
 async function loadModule(name: string, { entry, generated }: CompileInput): Promise<string> {
   if (name === ENTRY) return entry;
   if (name === MANIFEST) return (await generated).manifest;
-  const source = (await loadOwnModules()).compiled[name];
-  if (source === undefined) throw new Error(`queuerun has no module "${name}"`);
-  return source;
+  return createSdkSource((await loadOwnModules()).sdk);
+}
+
+/** The SDK is several modules: the compiler keeps those of which a backend uses something. */
+function createSdkSource(parts: OwnModules["sdk"]): string {
+  return Object.entries(parts)
+    .map(([name, exports]) => `export { ${exports.join(", ")} } from "${SDK_PART}${name}";`)
+    .join("\n");
 }
 
 interface Refusal {
@@ -120,11 +121,6 @@ const CLIENT: Refusal = {
 };
 const UNKNOWN: Refusal = { reason: "there is no such part", fix: 'Import from "queuerun/sdk"' };
 
-/** Without side effects: the compiler leaves out those that a backend uses nothing of. */
-function ownModule(path: string): OnResolveResult {
-  return { path, namespace: NAMESPACE, sideEffects: path === ENTRY };
-}
-
 const REFUSALS = new Map([
   ["queuerun", PROVIDER],
   ["queuerun/client", CLIENT],
@@ -132,12 +128,19 @@ const REFUSALS = new Map([
 ]);
 
 function resolveOwn(path: string): OnResolveResult {
-  const module = OWN_MODULES.get(path);
-  if (module !== undefined) return ownModule(module);
-  const finished = FINISHED_MODULES.get(path);
-  if (path === JOSE_MODULE) return { path: JOSE_PATH, external: true };
-  if (finished !== undefined) return { path: `./${OWN_FOLDER}/${finished}`, external: true };
+  const generated = GENERATED_MODULES.get(path);
+  if (generated !== undefined)
+    return { path: generated, namespace: NAMESPACE, sideEffects: generated === ENTRY };
+  const own = OWN_MODULES.get(path);
+  if (own !== undefined) return external(`./${OWN_FOLDER}/${own}`);
+  // All code of the backend is in chunks, which are in a folder of their own.
+  if (path.startsWith(SDK_PART)) return external(`../${OWN_FOLDER}/${path.slice(SDK_PART.length)}`);
   return refuse(path, REFUSALS.get(path) ?? UNKNOWN);
+}
+
+/** Without side effects: the compiler leaves out those that a backend uses nothing of. */
+function external(path: string): OnResolveResult {
+  return { path, external: true, sideEffects: false };
 }
 
 function refuse(path: string, { reason, fix }: Refusal): OnResolveResult {

@@ -23,7 +23,7 @@ export async function runScript(script: Script): Promise<void> {
   const reach = createReach(
     {
       queues: new Set(script.queues),
-      routes: new Set(script.routes),
+      routes: () => script.routes,
       sqs: () => import("../runtime/queue/sqs-client.ts"),
       socket: script.hasSocket ? SOCKET : null,
     },

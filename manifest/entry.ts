@@ -13,8 +13,10 @@ export type ModuleNamespace = Readonly<Record<string, unknown>>;
 export interface BackendEntry {
   /** Loads `index.ts`. */
   readonly index: Load | null;
+  /** Load the files of the backend, addressed by the numbers in `routes`. */
+  readonly load: readonly Load[];
   /** All routes, addressed by the numbers in `tree`. */
-  readonly routes: readonly RouteEntry[];
+  readonly routes: readonly RouteRow[];
   readonly tree: RouteTree;
   /** By queue name (`billing.fifo`). */
   readonly queues: Readonly<Record<string, QueueEntry>>;
@@ -27,19 +29,21 @@ export interface BackendEntry {
   readonly backendRole: URL;
 }
 
-export interface RouteEntry {
+/**
+ * A route, as short as it can be: a backend of 500 routes carries this in its entry, and each cold start
+ * parses it. `load` and `middleware` are numbers of `BackendEntry.load`.
+ */
+export type RouteRow = readonly [
   /** `/users/[id]` */
-  readonly path: string;
-  /** Parameter names in the order they stand in `path`; a catch-all is the last. */
-  readonly params: readonly string[];
-  readonly file: string;
-  readonly methods: readonly HttpMethod[];
-  readonly timeoutSeconds: number;
-  /** Loads the route's module. */
-  readonly load: Load;
-  /** Loads its `_middleware` modules, outermost first. */
-  readonly middleware: readonly Load[];
-}
+  path: string,
+  /** What the name of its file ends with, after `api` and the path: `.ts`, `/index.ts`. */
+  ending: string,
+  methods: readonly HttpMethod[],
+  timeoutSeconds: number,
+  load: number,
+  /** Outermost first. */
+  middleware: readonly number[],
+];
 
 /** The part of a queue's manifest entry that the runtime acts on. */
 export interface QueueEntry

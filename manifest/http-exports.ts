@@ -1,12 +1,6 @@
 import type { HttpMethod } from "./manifest.ts";
 
-/** The export that handles each method: `delete` is a keyword, hence `del`. */
-export const METHOD_EXPORTS: Readonly<Record<HttpMethod, string>> = {
-  GET: "get",
-  HEAD: "head",
-  POST: "post",
-  PUT: "put",
-  PATCH: "patch",
-  DELETE: "del",
-  OPTIONS: "options",
-};
+/** The export that handles a method: `delete` is a keyword, hence `del`. */
+export function methodExport(method: HttpMethod): string {
+  return method === "DELETE" ? "del" : method.toLowerCase();
+}

@@ -1,14 +1,11 @@
+import { INTERNAL_QUEUE, SENDING_SECONDS } from "./internal-queue-name.ts";
 import { LIMITS } from "./limits.ts";
 import type { Manifest, Queue } from "./manifest.ts";
 
+export { INTERNAL_QUEUE } from "./internal-queue-name.ts";
+
 /** A queue as AWS and the local cloud make it. */
 export type DeployedQueue = Omit<Queue, "file" | "middleware">;
-
-/**
- * The queue of queuerun's own jobs, such as schedules that are due. No file of a backend can have this
- * name: what begins with `_` is no queue. Apart from that it is a queue like any other.
- */
-export const INTERNAL_QUEUE = "_internal";
 
 /** The part of a manifest that decides which queues there are. */
 type QueueUsers = Pick<Manifest, "queues" | "socket" | "schedules">;
@@ -22,9 +19,6 @@ export function deployedQueues(manifest: QueueUsers): readonly DeployedQueue[] {
 export function needsInternalQueue({ socket, schedules }: Omit<QueueUsers, "queues">): boolean {
   return socket !== null || schedules.length > 0;
 }
-
-/** Seconds one job of queuerun's own may take beside those of schedules: it sends to WebSockets. */
-export const SENDING_SECONDS = 60;
 
 function createInternalQueue({ schedules }: QueueUsers): DeployedQueue {
   return {

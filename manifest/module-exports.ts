@@ -1,10 +1,10 @@
 /** Checks the names that each kind of file exports. */
-import { METHOD_EXPORTS } from "./http-exports.ts";
+import { methodExport } from "./http-exports.ts";
 import { HTTP_METHODS, type HttpMethod } from "./manifest.ts";
 import type { Report } from "./problem.ts";
 import { type ExportedName, READ_EXPORTS, type SourceModule } from "./source-module.ts";
 
-const METHOD_NAMES = Object.values(METHOD_EXPORTS);
+const METHOD_NAMES = HTTP_METHODS.map(methodExport);
 const HOOK_NAMES = ["onRequest", "onResponse", "onError"];
 const INDEX_NAMES = ["warmup", "onError"];
 /** The one export that may be null, and that must not go unseen where nothing calls it. */
@@ -59,7 +59,7 @@ export function readMethods(module: SourceModule, report: Report): readonly Http
     checkOnlyDefault(module, report);
     return null;
   }
-  return HTTP_METHODS.filter((method) => meant?.has(METHOD_EXPORTS[method]));
+  return HTTP_METHODS.filter((method) => meant?.has(methodExport(method)));
 }
 
 function checkOnlyDefault(module: SourceModule, report: Report): void {

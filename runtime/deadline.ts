@@ -1,13 +1,12 @@
-import { printable } from "./printable.ts";
+import { loadOnDemand } from "./load-on-demand.ts";
 
 /** The handler did not finish in time. */
 export class DeadlineError extends Error {
+  static override readonly name: string = "DeadlineError";
   override readonly name = "DeadlineError";
-  readonly milliseconds: number;
 
   constructor(milliseconds: number) {
     super(`Timed out after ${milliseconds / 1000} s`);
-    this.milliseconds = milliseconds;
   }
 }
 
@@ -38,7 +37,7 @@ export async function runWithDeadline<T>(
   try {
     return await Promise.race([run(abort.deadline), timedOut]);
   } catch (error) {
-    throw printable(error);
+    throw (await loadOnDemand()).printable(error);
   } finally {
     clearTimeout(timer);
     abort.abort(createDoneError);

@@ -41,36 +41,41 @@ export interface RuntimeEnvironment {
  * The exec wrapper has moved the credentials to a pipe; without the wrapper they are in `env` itself.
  */
 export function takeEnvironment(env: NodeJS.ProcessEnv): RuntimeEnvironment {
-  const credentials = takeCredentials(env);
+  const { credentialsFd, backendRoleArn, stsUrl, ...own } = takeVariables(env);
   const environment: RuntimeEnvironment = {
+    ...own,
     region: env.AWS_REGION ?? "",
-    queueUrlPrefix: env[VARIABLES.queueUrlPrefix] ?? "",
-    deadLetterUrlPrefix: env[VARIABLES.deadLetterUrlPrefix] ?? "",
-    url: env[VARIABLES.url] ?? "",
-    webSocketUrl: env[VARIABLES.webSocketUrl] ?? "",
-    connectionsUrl: env[VARIABLES.connectionsUrl] ?? "",
-    connectionsTable: env[VARIABLES.connectionsTable] ?? "",
-    dynamodbUrl: env[VARIABLES.dynamodbUrl] ?? "",
-    backendRole: readBackendRole(env),
-    credentials,
+    backendRole: readBackendRole(env, backendRoleArn, stsUrl),
+    credentials: takeCredentials(env, credentialsFd),
     provisioned: env.AWS_LAMBDA_INITIALIZATION_TYPE === "provisioned-concurrency",
   };
-  for (const name of Object.values(VARIABLES)) delete env[name];
   // Only now: they may replace the runtime's own region, and look like its keys.
   unpackVariables(env);
   return environment;
 }
 
-function readBackendRole(env: NodeJS.ProcessEnv): BackendRole | undefined {
-  const { [VARIABLES.backendRoleArn]: roleArn, [VARIABLES.stsUrl]: stsUrl = "" } = env;
-  if (!roleArn) return undefined;
+/** Empty for those that are not set. */
+function takeVariables(env: NodeJS.ProcessEnv): Record<keyof typeof VARIABLES, string> {
+  const taken = Object.entries(VARIABLES).map(([key, name]) => {
+    const value = env[name] ?? "";
+    delete env[name];
+    return [key, value];
+  });
+  return Object.fromEntries(taken);
+}
+
+function readBackendRole(
+  env: NodeJS.ProcessEnv,
+  roleArn: string,
+  stsUrl: string,
+): BackendRole | undefined {
+  if (roleArn === "") return undefined;
   return { roleArn, stsUrl, sessionName: env.AWS_LAMBDA_FUNCTION_NAME ?? "queuerun" };
 }
 
-function takeCredentials(env: NodeJS.ProcessEnv): Credentials | undefined {
-  const fd = env[VARIABLES.credentialsFd];
+function takeCredentials(env: NodeJS.ProcessEnv, fd: string): Credentials | undefined {
   const [accessKeyId, secretAccessKey, sessionToken] =
-    fd === undefined
+    fd === ""
       ? [env.AWS_ACCESS_KEY_ID, env.AWS_SECRET_ACCESS_KEY, env.AWS_SESSION_TOKEN]
       : readPipe(Number(fd));
   for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"])

@@ -1,35 +1,39 @@
 import type { BackendEntry, SocketEntry } from "../manifest/entry.ts";
-import type { Transport } from "../sdk/context.ts";
 import type { RuntimeEnvironment } from "./environment.ts";
-import { createSqs } from "./queue/sqs.ts";
-import { createTransport } from "./queue/transport.ts";
+import { loadQueueCode, type QueueCode } from "./queue/load.ts";
 import type { Runtime } from "./runtime.ts";
-import { createLazyConnections } from "./socket/load.ts";
 
 /** What code of a backend can reach: its queues, its connections, and the URLs of its routes. */
-export type Reach = Pick<Runtime, "sqs" | "transport" | "site" | "socket">;
+export type Reach = Pick<Runtime, "openSqs" | "transport" | "site" | "socket">;
 
 export interface ReachOptions {
   /** Names of the backend's own queues. */
   readonly queues: ReadonlySet<string>;
-  /** Paths of its routes. */
-  readonly routes: ReadonlySet<string>;
+  /** Lists the paths of its routes. */
+  readonly routes: () => readonly string[];
   readonly sqs: BackendEntry["sqs"];
   readonly socket: Pick<SocketEntry, "handlers" | "clients"> | null;
 }
 
-/** Nothing is opened before it is used. */
+/** Nothing is opened before it is used, nor is the code for it loaded. */
 export function createReach(options: ReachOptions, environment: RuntimeEnvironment): Reach {
-  const sqs = createSqs(options.sqs, environment);
-  const toQueues = createTransport(sqs, environment.queueUrlPrefix, options.queues);
+  let opening: Promise<ReturnType<QueueCode["openReach"]>> | undefined;
+  const open = () => {
+    opening ??= loadQueueCode().then(({ openReach }) => openReach(options, environment));
+    return opening;
+  };
+  const { url, webSocketUrl } = environment;
   const socket = options.socket
-    ? createLazyConnections(options.socket, environment, toQueues)
+    ? { url: webSocketUrl, load: async () => (await open()).connections() }
     : undefined;
-  const transport: Transport = { ...toQueues, ...(socket && { socket }) };
   return {
-    sqs,
-    transport,
-    site: { url: environment.url, routes: options.routes },
+    openSqs: async () => (await open()).sqs,
+    transport: {
+      queues: options.queues,
+      send: async (message) => (await open()).transport.send(message),
+      ...(socket && { socket }),
+    },
+    site: { url, routes: options.routes },
     socket,
   };
 }

@@ -11,7 +11,7 @@ export interface Runtime {
   readonly environment: RuntimeEnvironment;
   /** `index.ts`, after its `warmup`. */
   readonly index: ModuleNamespace;
-  readonly sqs: Sqs;
+  openSqs(): Promise<Sqs>;
   readonly transport: Transport;
   readonly site: Site;
   /** Undefined in a backend without a socket. */

@@ -1,7 +1,6 @@
-import type { BackendEntry, Load, ModuleNamespace } from "../manifest/entry.ts";
+import type { Load, ModuleNamespace } from "../manifest/entry.ts";
 import { type Invocation, runInvocation } from "../sdk/context.ts";
-import { settlePushes } from "../sdk/push.ts";
-import { loadOnce } from "./modules.ts";
+import { settlePushes } from "../sdk/settle-pushes.ts";
 
 /** Runs the init phase as an invocation: what is loaded in it may push jobs and make URLs. */
 export async function runInit<T>(
@@ -36,24 +35,6 @@ export async function warmUp(load: Load | null): Promise<ModuleNamespace> {
     await warmup();
   });
   return index;
-}
-
-/**
- * Loads all modules, for provisioned concurrency: nobody waits for that init phase. A module that
- * fails to load is reported, and fails the requests that need it; the others work.
- */
-export async function loadAll(entry: BackendEntry): Promise<void> {
-  const { routes, queues, schedules, socket, sqs } = entry;
-  const sockets = socket === null ? [] : [socket];
-  const entries = [...routes, ...Object.values(queues), ...Object.values(schedules), ...sockets];
-  const loads = new Set(entries.flatMap(({ load, middleware }) => [load, ...middleware]));
-  for (const { handlers } of sockets) loads.add(handlers);
-  const results = await Promise.allSettled([
-    ...Array.from(loads, loadOnce),
-    sqs?.(),
-    socket?.clients(),
-  ]);
-  for (const result of results) if (result.status === "rejected") console.error(result.reason);
 }
 
 async function step<T>(what: string, run: () => Promise<T>): Promise<T> {

@@ -87,6 +87,8 @@ export interface PendingPush {
   readonly error: Error | undefined;
   /** File, line and column of the push. */
   readonly place: string;
+  /** Waits for all pushes of the invocation, as `settlePushes` does. */
+  settleAll(pushes: Invocation["pushes"]): Promise<void>;
   /** True once user code has awaited the push or attached a handler to it. */
   readonly observed: boolean;
 }

@@ -4,8 +4,14 @@
  */
 export const CHALLENGE = 'Bearer realm="api"';
 
+/*
+ * All errors of the SDK have their name as a static member as well: in packages the classes themselves have
+ * short names, and Node prints the class of an error.
+ */
+
 /** Throw from an HTTP handler to answer with this status: sent as `application/problem+json`. */
 export class HttpError extends Error {
+  static override readonly name: string = "HttpError";
   override readonly name: string = "HttpError";
   /** 400 to 599. */
   readonly status: number;
@@ -32,23 +38,5 @@ export class HttpError extends Error {
     this.status = status;
     this.headers = options.headers ?? {};
     this.extensions = options.extensions ?? {};
-  }
-}
-
-/** Throw from a job handler to say whether and when the job runs again. */
-export class JobError extends Error {
-  override readonly name: string = "JobError";
-  /**
-   * `false`: to the dead-letter queue at once. A duration (seconds, or `"60s"`): visible again after
-   * that time, at most 12 hours. Absent: the queue's own `retryDelay`.
-   */
-  readonly retry?: false | number | string;
-
-  constructor(
-    message: string,
-    options: { readonly retry?: false | number | string; readonly cause?: unknown } = {},
-  ) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    if (options.retry !== undefined) this.retry = options.retry;
   }
 }

@@ -1,4 +1,4 @@
-export { HttpError, JobError } from "./errors.ts";
+export { HttpError } from "./errors.ts";
 export type {
   CorsConfig,
   HttpConfig,
@@ -10,6 +10,7 @@ export type {
   Params,
   QueryValues,
 } from "./handlers.ts";
+export { JobError } from "./job-error.ts";
 export type {
   Job,
   JobHandler,
@@ -20,29 +21,24 @@ export type {
 } from "./jobs.ts";
 export { type JwtClaims, jwt } from "./jwt.ts";
 export type { GoogleOptions, JwksOptions, JwtOptions, SecretOptions } from "./jwt-rules.ts";
-export { PushError, type PushProblem, SendError, UnawaitedPushError } from "./push-error.ts";
 export {
   type AnyQueue,
   type FifoPushOptions,
   type FifoQueue,
   type KnownQueues,
+  PushError,
   type PushOptions,
+  type PushProblem,
   type Queue,
   type QueueName,
   queues,
   type RunQueuerunTypes,
+  SendError,
+  UnawaitedPushError,
 } from "./queues.ts";
 export type { Auth, Queues, RoutePath, Routes, Sockets } from "./register.ts";
-export {
-  type Cookie,
-  html,
-  type Markup,
-  type Reply,
-  type ReplyOptions,
-  redirect,
-  reply,
-  xml,
-} from "./reply.ts";
+export { html, type Markup, redirect, xml } from "./replies.ts";
+export { type Cookie, type Reply, type ReplyOptions, reply } from "./reply.ts";
 export { type ErrorPlace, reportError } from "./report-error.ts";
 export type {
   ScheduleConfig,
@@ -51,12 +47,14 @@ export type {
   ScheduleMiddleware,
 } from "./schedules.ts";
 export {
+  DeliveryError,
   type Socket,
   type SocketChannel,
+  SocketError,
+  type SocketProblem,
   type SocketReceivers,
   socket,
 } from "./socket.ts";
-export { DeliveryError, SocketError, type SocketProblem } from "./socket-error.ts";
 export type {
   SocketConfig,
   SocketConnect,

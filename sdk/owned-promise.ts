@@ -1,5 +1,6 @@
 import type { Invocation, PendingPush } from "./context.ts";
 import { PushError, SendError } from "./push-error.ts";
+import { settleAll } from "./settle-all.ts";
 import { DeliveryError, SocketError } from "./socket-error.ts";
 
 /** Where backend code called the SDK. */
@@ -71,6 +72,7 @@ function watch<T>(
   const pending: PendingPush = {
     what,
     settled,
+    settleAll,
     get error() {
       return failure;
     },

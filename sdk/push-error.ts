@@ -14,6 +14,7 @@ export type PushProblem =
 
 /** A push was refused before anything was sent: trying it again would not help. */
 export class PushError extends Error {
+  static override readonly name: string = "PushError";
   override readonly name = "PushError";
   readonly queue: string;
   readonly problem: PushProblem;
@@ -30,6 +31,7 @@ export class PushError extends Error {
 
 /** SQS did not take a message. */
 export class SendError extends Error {
+  static override readonly name: string = "SendError";
   override readonly name = "SendError";
   readonly queue: string;
   /** SQS's own code, such as `AccessDenied`. */
@@ -47,6 +49,7 @@ export class SendError extends Error {
  * jobs and messages were lost unseen.
  */
 export class UnawaitedPushError extends AggregateError {
+  static override readonly name: string = "UnawaitedPushError";
   override readonly name = "UnawaitedPushError";
 
   constructor(failed: readonly PendingPush[]) {

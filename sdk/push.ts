@@ -1,7 +1,7 @@
 import { currentInvocation, type Invocation } from "./context.ts";
 import { createMessage, type MessageOptions } from "./message.ts";
 import { own } from "./owned-promise.ts";
-import { PushError, UnawaitedPushError } from "./push-error.ts";
+import { PushError } from "./push-error.ts";
 import { findQueueName } from "./queue-name.ts";
 
 /**
@@ -19,20 +19,6 @@ export function push(
 ): Promise<string> {
   const invocation = currentInvocation();
   return own("push", invocation, send(key, payload, options, invocation), caller);
-}
-
-/**
- * Waits for the pushes of an invocation, also those made meanwhile.
- * @throws UnawaitedPushError when one has failed that nobody awaited.
- */
-export async function settlePushes({ pushes }: Pick<Invocation, "pushes">): Promise<void> {
-  for (;;) {
-    const unsettled = Array.from(pushes).filter(({ error }) => error === undefined);
-    if (unsettled.length === 0) break;
-    await Promise.all(unsettled.map(({ settled }) => settled));
-  }
-  const failed = Array.from(pushes).filter(({ observed }) => !observed);
-  if (failed.length > 0) throw new UnawaitedPushError(failed);
 }
 
 async function send(

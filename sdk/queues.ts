@@ -10,6 +10,8 @@ import type { Queues } from "./register.ts";
 import { reply } from "./reply.ts";
 import type { Input, StandardSchema } from "./standard-schema.ts";
 
+export { PushError, type PushProblem, SendError, UnawaitedPushError } from "./push-error.ts";
+
 /** Options of a push to a standard queue. */
 export interface PushOptions {
   /** Until the job is visible: seconds, or `"5m"`. Default the queue's own, at most 900. */

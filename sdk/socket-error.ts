@@ -10,6 +10,7 @@ export type SocketProblem =
 
 /** A call of `socket` was refused before anything was sent: trying it again would not help. */
 export class SocketError extends Error {
+  static override readonly name: string = "SocketError";
   override readonly name = "SocketError";
   readonly problem: SocketProblem;
 
@@ -21,6 +22,7 @@ export class SocketError extends Error {
 
 /** AWS did not take a message, or did not say who is connected. A client that has gone is no error. */
 export class DeliveryError extends Error {
+  static override readonly name: string = "DeliveryError";
   override readonly name = "DeliveryError";
   /** AWS's own code, such as `LimitExceededException`. */
   readonly code: string;

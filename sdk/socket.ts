@@ -12,6 +12,8 @@ import { own } from "./owned-promise.ts";
 import { SocketError } from "./socket-error.ts";
 import { encodeText } from "./socket-text.ts";
 
+export { DeliveryError, SocketError, type SocketProblem } from "./socket-error.ts";
+
 /** Who a message goes to. */
 export interface SocketReceivers {
   /**

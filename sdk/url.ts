@@ -105,10 +105,12 @@ function formatQuery(query: UrlQuery): string {
 }
 
 function checkRoute(path: string, { routes }: Site): void {
-  if (routes === undefined || routes.has(path)) return;
-  const names = Array.from(routes).sort();
+  if (routes === undefined) return;
+  const names = routes();
+  if (names.includes(path)) return;
   const closest = closestMatch(path, names, { maxDistance: Math.ceil(path.length / 3) });
-  const hint = closest === undefined ? describeRoutes(names) : `Did you mean "${closest}"?`;
+  const hint =
+    closest === undefined ? describeRoutes(names.toSorted()) : `Did you mean "${closest}"?`;
   throw new Error(`No route "${path}". ${hint}`);
 }
 

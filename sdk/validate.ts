@@ -1,5 +1,6 @@
-import { HttpError, JobError } from "./errors.ts";
+import { HttpError } from "./errors.ts";
 import type { AnyParams, HttpRequest, Params, QueryValues } from "./handlers.ts";
+import { JobError } from "./job-error.ts";
 import type { Job } from "./jobs.ts";
 import type { RoutePath } from "./register.ts";
 import type { Reply } from "./reply.ts";

@@ -2,7 +2,7 @@
 import { type Invocation, runInvocation } from "../sdk/context.ts";
 import type { HttpRequest } from "../sdk/handlers.ts";
 import type { Job } from "../sdk/jobs.ts";
-import { settlePushes } from "../sdk/push.ts";
+import { settlePushes } from "../sdk/settle-pushes.ts";
 import type { SocketMessage } from "../sdk/socket-handlers.ts";
 import { type RecordedPush, recordPushes } from "./recorded-push.ts";
 import { type RecordedSend, recordSends } from "./recorded-send.ts";

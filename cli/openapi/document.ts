@@ -1,5 +1,5 @@
 /** An OpenAPI document of a backend's routes. Pure. */
-import { METHOD_EXPORTS } from "../../manifest/http-exports.ts";
+import { methodExport } from "../../manifest/http-exports.ts";
 import { HTTP_METHODS, type HttpMethod, type HttpRoute } from "../../manifest/manifest.ts";
 import { Components } from "./components.ts";
 import type { JsonSchema } from "./json-schema.ts";
@@ -53,7 +53,7 @@ function createPathItem(
   components: Components,
 ): JsonSchema {
   const operations = listMethods(route).map((method) => {
-    const schemas = handlers[METHOD_EXPORTS[method]] ?? handlers.default ?? {};
+    const schemas = handlers[methodExport(method)] ?? handlers.default ?? {};
     return [method.toLowerCase(), createOperation(method, route.path, schemas, components)];
   });
   return Object.fromEntries(operations);

@@ -1,17 +1,12 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { HttpError } from "../../sdk/errors.ts";
+import { bodyBytes } from "./body-bytes.ts";
 import { parseJsonBody } from "./json.ts";
 import { collectValues } from "./values.ts";
 
 /** `application/json` of `Application/JSON; charset=utf-8`. */
 export function mediaType(contentType: string | undefined): string {
   return (contentType ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
-}
-
-/** The bytes of the body; undefined when the request has none. */
-export function bodyBytes(event: APIGatewayProxyEventV2): Buffer | undefined {
-  if (event.body === undefined || event.body === "") return undefined;
-  return Buffer.from(event.body, event.isBase64Encoded ? "base64" : "utf8");
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { HttpConfig, HttpRequest } from "../../sdk/handlers.ts";
-import { hashContent } from "./content-hash.ts";
+import { createEtag } from "./etag.ts";
 import type { SendableResponse } from "./response.ts";
 
 /** Adds Cache-Control and ETag to a successful GET or HEAD, and makes it a 304 if the client has it. */
@@ -25,11 +25,6 @@ function cacheControlOf(
   const value = typeof cache === "function" ? cache(response) : cache;
   // Private: a shared cache must not hand one user's answer to another. A string may say otherwise.
   return typeof value === "number" ? `private, max-age=${value}` : value;
-}
-
-/** Weak, as compression changes the bytes but not the meaning. */
-function createEtag(body: string | Uint8Array): string {
-  return `W/"${hashContent(body)}"`;
 }
 
 /** Weak comparison, as RFC 9110 section 13.1.2 wants for If-None-Match. */

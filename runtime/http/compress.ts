@@ -1,8 +1,7 @@
 import type { HttpRequest } from "../../sdk/handlers.ts";
-import { addVary, type SendableResponse } from "./response.ts";
-
-/** Shorter bodies gain nothing: the answer fits one network packet, and base64 takes a third back. */
-const MIN_BYTES = 1400;
+import type { SendableResponse } from "./response.ts";
+import { MIN_BYTES } from "./send.ts";
+import { addVary } from "./vary.ts";
 
 const COMPRESSIBLE =
   /^(text\/|application\/(.*\+)?(json|xml|javascript|wasm|x-ndjson)\b|image\/svg\+xml)/;

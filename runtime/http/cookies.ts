@@ -2,7 +2,8 @@ import { stringifySetCookie } from "cookie";
 import { DURATION_FORMS, parseDuration } from "../../manifest/duration.ts";
 import type { HttpRequest } from "../../sdk/handlers.ts";
 import type { Cookie } from "../../sdk/reply.ts";
-import { ResultError, type SendableResponse } from "./response.ts";
+import type { SendableResponse } from "./response.ts";
+import { ResultError } from "./result-error.ts";
 
 /** `set-cookie` lines of a response. @throws ResultError for a name or value a cookie cannot have. */
 export function serializeCookies(

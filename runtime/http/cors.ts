@@ -1,6 +1,6 @@
-import { parseDuration } from "../../manifest/duration.ts";
+import { DURATION_FORMS, parseDuration } from "../../manifest/duration.ts";
 import type { CorsConfig, HttpConfig, HttpRequest } from "../../sdk/handlers.ts";
-import { addVary } from "./response.ts";
+import { addVary } from "./vary.ts";
 
 const PREFLIGHT_SECONDS = 600;
 
@@ -24,6 +24,17 @@ export function addCors(
   headers["access-control-allow-origin"] = allowed;
   if (cors.credentials) headers["access-control-allow-credentials"] = "true";
   if (preflight) Object.assign(headers, preflightHeaders(cors, requestHeaders, preflight));
+}
+
+/** @throws TypeError for settings that cannot be meant. */
+export function checkCors(cors: CorsConfig, file: string): void {
+  // Browsers refuse "*" with credentials, and echoing any origin would open users' sessions to all.
+  if (cors.credentials && cors.origins === undefined)
+    throw new TypeError(`${file}: "config.cors.credentials" needs "origins": list them`);
+  if (cors.maxAge !== undefined && parseDuration(cors.maxAge) === null)
+    throw new TypeError(
+      `${file}: "config.cors.maxAge" is ${JSON.stringify(cors.maxAge)}, must be ${DURATION_FORMS}`,
+    );
 }
 
 function allowedOrigin({ origins }: CorsConfig, origin: string | undefined): string | undefined {

@@ -3,7 +3,7 @@ import type { Invocation } from "../../sdk/context.ts";
 import type { HttpConfig } from "../../sdk/handlers.ts";
 import type { Site } from "../../sdk/site.ts";
 import type { User } from "../../sdk/user.ts";
-import { createReports, type Reports } from "../reports.ts";
+import { loadOnDemand } from "../load-on-demand.ts";
 import type { Runtime } from "../runtime.ts";
 
 /** One request on its way through: what the answer needs to know besides the response. */
@@ -12,7 +12,10 @@ export interface Exchange {
   readonly requestId: string;
   readonly method: string;
   readonly invocation: Invocation;
-  readonly reports: Reports;
+  /** Tells `onError` of `index.ts`. */
+  report(error: unknown): void;
+  /** Of what has been reported: they never reject. */
+  readonly reports: Promise<void>[];
   /** For the log: the route's path once it is known. */
   path: string;
   /** The route's own, once it is loaded. */
@@ -23,37 +26,29 @@ export interface Exchange {
   failure?: { readonly error: unknown };
 }
 
-/** What an error service may take; the function's timeout has 5 s to spare. */
-const REPORT_MS = 2_000;
-
 export function createExchange(
   event: APIGatewayProxyEventV2,
   runtime: Runtime,
   requestId: string,
 ): Exchange {
   const { method } = event.requestContext.http;
-  const place = () => {
-    const { path, user } = exchange;
-    return { kind: "http", name: path, requestId, user: user && { id: user.id } } as const;
-  };
-  const reports = createReports(runtime, place, () => REPORT_MS, console);
-  const invocation: Invocation = {
-    requestId,
-    user: null,
-    hops: 0,
-    transport: runtime.transport,
-    site: runtime.site.url === "" ? createSite(event, runtime.site) : runtime.site,
-    pushes: new Set(),
-    report(error) {
-      console.error(`${method} ${exchange.path} reported (request ${requestId}):`, error);
-      reports.add(error);
-    },
-  };
-  const path = event.rawPath;
+  const { transport, site } = runtime;
   const exchange: Exchange = {
-    ...{ event, requestId, method, invocation, reports, path },
-    config: {},
-    user: null,
+    ...{ event, requestId, method, path: event.rawPath, config: {}, user: null, reports: [] },
+    invocation: {
+      ...{ requestId, user: null, hops: 0, transport, pushes: new Set() },
+      site: site.url === "" ? createSite(event, site) : site,
+      report(error) {
+        console.error(`${method} ${exchange.path} reported (request ${requestId}):`, error);
+        exchange.report(error);
+      },
+    },
+    report(error) {
+      const reporting = loadOnDemand().then(({ reportFailure }) =>
+        reportFailure(error, exchange, runtime),
+      );
+      exchange.reports.push(reporting);
+    },
   };
   return exchange;
 }

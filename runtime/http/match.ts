@@ -57,10 +57,5 @@ export function createParams(
   names: readonly string[],
   values: RouteMatch["values"],
 ): Record<string, string | readonly string[]> {
-  const params: Record<string, string | readonly string[]> = {};
-  names.forEach((name, index) => {
-    const value = values[index];
-    if (value !== undefined) params[name] = value;
-  });
-  return params;
+  return Object.fromEntries(names.map((name, index) => [name, values[index] ?? ""]));
 }

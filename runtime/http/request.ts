@@ -1,10 +1,10 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import { parseCookie } from "cookie";
 import { HttpError } from "../../sdk/errors.ts";
 import type { HttpRequest } from "../../sdk/handlers.ts";
 import type { User } from "../../sdk/user.ts";
 import type { Deadline } from "../deadline.ts";
-import { bodyBytes, isMultipart, parseBody, parseMultipart } from "./body.ts";
+import { loadOnDemand } from "../load-on-demand.ts";
+import { bodyBytes } from "./body-bytes.ts";
 import { collectValues } from "./values.ts";
 
 /** What is known of a request beside its event: the user only after a while. */
@@ -20,16 +20,17 @@ export async function createRequest(
   state: RequestState,
   deadline: Deadline,
 ): Promise<HttpRequest> {
-  const form = isMultipart(event) ? { value: await parseMultipart(event) } : undefined;
+  const hasParts = event.body || event.cookies?.length;
+  const more = hasParts ? await (await loadOnDemand()).prepareParts(event) : undefined;
   const parts = {
     headers: event.headers,
     params,
     requestId: state.requestId,
     get body() {
-      return keep(this, "body", form ? form.value : parseBody(event));
+      return keep(this, "body", more?.body());
     },
     get cookies() {
-      return keep(this, "cookies", parseCookie((event.cookies ?? []).join("; ")));
+      return keep(this, "cookies", more?.cookies() ?? Object.create(null));
     },
     get query() {
       return keep(

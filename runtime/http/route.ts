@@ -1,65 +1,59 @@
-import { DURATION_FORMS, parseDuration } from "../../manifest/duration.ts";
-import type { ModuleNamespace, RouteEntry } from "../../manifest/entry.ts";
-import { METHOD_EXPORTS } from "../../manifest/http-exports.ts";
+import type { Load, ModuleNamespace, RouteRow } from "../../manifest/entry.ts";
+import { methodExport } from "../../manifest/http-exports.ts";
 import type { HttpMethod } from "../../manifest/manifest.ts";
 import type { HttpConfig, HttpHandler, HttpMiddleware } from "../../sdk/handlers.ts";
+import { loadOnDemand } from "../load-on-demand.ts";
 import { loadOnce } from "../modules.ts";
 
 /** A route with its modules loaded. */
 export interface LoadedRoute {
-  readonly entry: RouteEntry;
   readonly config: HttpConfig;
+  /** Names of its parameters in the order they stand in the path. */
+  readonly params: readonly string[];
   /** Outermost first; the route's own hooks last. */
   readonly middleware: readonly HttpMiddleware[];
   readonly handlers: ReadonlyMap<string, HttpHandler>;
 }
 
-const loaded = new WeakMap<RouteEntry, Promise<LoadedRoute>>();
+const loaded = new WeakMap<RouteRow, Promise<LoadedRoute>>();
 
 /** Loads a route and its middleware on the first request to it. */
-export function loadRoute(entry: RouteEntry): Promise<LoadedRoute> {
-  let loading = loaded.get(entry);
+export function loadRoute(row: RouteRow, loaders: readonly Load[]): Promise<LoadedRoute> {
+  let loading = loaded.get(row);
   if (loading === undefined) {
-    loading = load(entry);
-    loaded.set(entry, loading);
+    loading = load(row, loaders);
+    loaded.set(row, loading);
   }
   return loading;
 }
 
-async function load(entry: RouteEntry): Promise<LoadedRoute> {
-  const [module, ...middleware] = await Promise.all(
-    [entry.load, ...entry.middleware].map(loadOnce),
-  );
-  if (module === undefined) throw new Error(`No module for ${entry.file}`);
+async function load(
+  [path, ending, methods, , ...numbers]: RouteRow,
+  loaders: readonly Load[],
+): Promise<LoadedRoute> {
+  const modules = numbers.flat().map((number) => loadOnce(loaders[number] as Load));
+  const [module = {}, ...middleware] = await Promise.all(modules);
+  const config = (module.config ?? {}) as HttpConfig;
+  if (typeof config.cors === "object")
+    (await loadOnDemand()).checkCors(config.cors, `api${path === "/" ? "" : path}${ending}`);
   return {
-    entry,
-    config: checkConfig((module.config ?? {}) as HttpConfig, entry.file),
+    config,
+    params: Array.from(path.matchAll(PARAMETER), ([, name = ""]) => name),
     middleware: [...middleware, module],
-    handlers: findHandlers(module, entry.methods),
+    handlers: findHandlers(module, methods),
   };
 }
+
+const PARAMETER = /\[(?:\.{3})?(.+?)]/g;
 
 function findHandlers(module: ModuleNamespace, methods: readonly HttpMethod[]) {
   const handlers = new Map<string, HttpHandler>();
   for (const method of methods) {
-    const handler = module[METHOD_EXPORTS[method]] ?? module.default;
+    const handler = module[methodExport(method)] ?? module.default;
     if (typeof handler === "function") handlers.set(method, handler as HttpHandler);
   }
   // HEAD is GET without a body; the body is left out when the response is sent.
   const get = handlers.get("GET");
   if (get && !handlers.has("HEAD")) handlers.set("HEAD", get);
   return handlers;
-}
-
-function checkConfig(config: HttpConfig, file: string): HttpConfig {
-  const { cors } = config;
-  if (typeof cors !== "object") return config;
-  // Browsers refuse "*" with credentials, and echoing any origin would open users' sessions to all.
-  if (cors.credentials && cors.origins === undefined)
-    throw new TypeError(`${file}: "config.cors.credentials" needs "origins": list them`);
-  if (cors.maxAge !== undefined && parseDuration(cors.maxAge) === null)
-    throw new TypeError(
-      `${file}: "config.cors.maxAge" is ${JSON.stringify(cors.maxAge)}, must be ${DURATION_FORMS}`,
-    );
-  return config;
 }

@@ -1,21 +1,19 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { HttpConfig, HttpRequest } from "../../sdk/handlers.ts";
-import { mediaType } from "./body.ts";
-import { addValidators } from "./caching.ts";
-import { compress } from "./compress.ts";
-import { serializeCookies } from "./cookies.ts";
-import { ResultError, type SendableResponse } from "./response.ts";
+import { loadOnDemand } from "../load-on-demand.ts";
+import { createEtag } from "./etag.ts";
+import type { SendableResponse } from "./response.ts";
 
-/** Bytes of a response's JSON that Lambda accepts: 6 MB and 100 KB of envelope (Lambda quotas). */
-const MAX_RESULT_BYTES = 6_291_556;
+/** Shorter bodies gain nothing by compression: the answer fits one network packet, and base64 takes a third back. */
+export const MIN_BYTES = 1400;
 
 /** What a header may hold: everything else could start a header of its own. */
-const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
-const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+export const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+export const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
 /**
- * Turns a response into the result of payload format 2.0: validators and 304, compression, cookies,
- * no body for HEAD.
+ * Turns a response into the result of payload format 2.0. One that is short text, with nothing to it but
+ * its headers, is sent at once.
  * @throws ResultError for headers, cookies or sizes that cannot be sent.
  */
 export async function sendResponse(
@@ -23,81 +21,35 @@ export async function sendResponse(
   request: { readonly method: string; readonly headers: HttpRequest["headers"] },
   config: HttpConfig,
 ): Promise<APIGatewayProxyStructuredResultV2> {
-  refuseEventStream(response);
-  addValidators(response, request, config);
-  const body = await compress(response, request.headers);
-  if (response.status === 304) delete response.headers["content-type"];
-  const cookies = serializeCookies(response, request.headers);
-  checkStatus(response.status);
-  checkHeaders(response.headers, cookies);
-  const result: APIGatewayProxyStructuredResultV2 = {
-    statusCode: response.status,
-    headers: response.headers,
-    ...(cookies.length > 0 ? { cookies: [...cookies] } : {}),
-    ...encodeResultBody(body, request.method, response.headers),
-  };
-  checkSize(result);
-  return result;
+  const isCached = config.cache !== undefined || request.headers["if-none-match"] !== undefined;
+  if (isCached || request.method === "HEAD" || !isShortText(response))
+    return (await loadOnDemand()).sendInFull(response, request, config);
+  const { status: statusCode, headers, body } = response;
+  if (body === undefined) return { statusCode, headers };
+  if (statusCode === 200 && request.method === "GET" && config.etag !== false)
+    headers.etag ??= createEtag(body);
+  return { statusCode, headers, body, isBase64Encoded: false };
 }
 
-function encodeResultBody(
-  body: string | Uint8Array | undefined,
-  method: string,
-  headers: Record<string, string>,
-): { body?: string; isBase64Encoded?: boolean } {
-  if (body === undefined) return {};
-  if (method === "HEAD") {
-    headers["content-length"] ??= String(Buffer.byteLength(body));
-    return {};
-  }
-  if (typeof body === "string") return { body, isBase64Encoded: false };
-  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  return isText(headers) && process.getBuiltinModule("node:buffer").isUtf8(bytes)
-    ? { body: bytes.toString("utf8"), isBase64Encoded: false }
-    : { body: bytes.toString("base64"), isBase64Encoded: true };
+interface ShortText extends SendableResponse {
+  readonly body: string | undefined;
 }
 
-/** Bytes of UTF-8 travel as text: base64 is a third longer. */
-function isText(headers: Record<string, string>): boolean {
-  const contentType = headers["content-type"];
-  const type = mediaType(contentType);
-  const isTextType =
-    type.startsWith("text/") || type === "application/json" || type.endsWith("+json");
-  const charset = /;\s*charset="?([\w-]+)/i.exec(contentType ?? "")?.[1] ?? "utf-8";
-  return isTextType && headers["content-encoding"] === undefined && /^utf-?8$/i.test(charset);
+function isShortText(response: SendableResponse): response is ShortText {
+  const { status, headers, cookies, rawCookies, body = "" } = response;
+  return (
+    typeof body === "string" &&
+    body.length < MIN_BYTES &&
+    Number.isInteger(status) &&
+    status >= 200 &&
+    status < 600 &&
+    rawCookies.length + Object.keys(cookies).length === 0 &&
+    Object.entries(headers).every(isPlainHeader)
+  );
 }
 
-function refuseEventStream({ headers }: SendableResponse): void {
-  if (headers["content-type"]?.toLowerCase().startsWith("text/event-stream"))
-    throw new ResultError(
-      "Cannot send text/event-stream: an HTTP API buffers responses. Use a WebSocket instead",
-    );
-}
-
-/** An HTTP API answers 500 for any other, and nobody would know why: `Response.error()` has 0. */
-function checkStatus(status: number): void {
-  if (!Number.isInteger(status) || status < 200 || status > 599)
-    throw new ResultError(`Cannot send status ${JSON.stringify(status)}: must be 200 to 599`);
-}
-
-function checkHeaders(headers: Record<string, string>, cookies: readonly string[]): void {
-  for (const [name, value] of Object.entries(headers)) {
-    if (!HEADER_NAME.test(name))
-      throw new ResultError(`Cannot send header ${JSON.stringify(name)}`);
-    if (!HEADER_VALUE.test(value))
-      throw new ResultError(`Cannot send header "${name}": value is ${JSON.stringify(value)}`);
-  }
-  for (const cookie of cookies)
-    if (!HEADER_VALUE.test(cookie))
-      throw new ResultError(`Cannot send cookie: value is ${JSON.stringify(cookie)}`);
-}
-
-function checkSize(result: APIGatewayProxyStructuredResultV2): void {
-  // A body this short cannot reach the limit, however much JSON escapes it.
-  if ((result.body?.length ?? 0) < MAX_RESULT_BYTES / 6 - 20_000) return;
-  const bytes = Buffer.byteLength(JSON.stringify(result));
-  if (bytes > MAX_RESULT_BYTES)
-    throw new ResultError(
-      `Cannot send a response of ${bytes} bytes: Lambda accepts ${MAX_RESULT_BYTES}. Store it and answer with its URL`,
-    );
+/** A type of content other than JSON may have to be refused, as event streams are. */
+function isPlainHeader([name, value]: [string, string]): boolean {
+  if (name === "content-type") return /^(application\/[\w.+]*json|text\/[hp].*)$/.test(value);
+  return HEADER_NAME.test(name) && HEADER_VALUE.test(value);
 }

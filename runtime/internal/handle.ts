@@ -1,4 +1,4 @@
-import { INTERNAL_QUEUE, SENDING_SECONDS } from "../../manifest/internal-queue.ts";
+import { INTERNAL_QUEUE, SENDING_SECONDS } from "../../manifest/internal-queue-name.ts";
 import type { JobSource } from "../queue/job.ts";
 import type { Message } from "../queue/message.ts";
 import type { Runtime } from "../runtime.ts";

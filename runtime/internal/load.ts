@@ -1,5 +1,5 @@
 import type { BackendEntry } from "../../manifest/entry.ts";
-import { INTERNAL_QUEUE } from "../../manifest/internal-queue.ts";
+import { INTERNAL_QUEUE } from "../../manifest/internal-queue-name.ts";
 import { loadOnce } from "../modules.ts";
 
 export type InternalModule = typeof import("./handle.ts");

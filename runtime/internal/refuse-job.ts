@@ -1,4 +1,4 @@
-import { JobError } from "../../sdk/errors.ts";
+import { JobError } from "../../sdk/job-error.ts";
 import type { JobSource } from "../queue/job.ts";
 
 /** A job that fails for good: trying again what nobody understands helps nobody. */

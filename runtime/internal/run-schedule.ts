@@ -1,5 +1,5 @@
 import type { Context } from "aws-lambda";
-import { INTERNAL_QUEUE } from "../../manifest/internal-queue.ts";
+import { INTERNAL_QUEUE } from "../../manifest/internal-queue-name.ts";
 import { decodeDetails } from "../../sdk/attribute.ts";
 import type { Log } from "../log.ts";
 import { createInvocation } from "../queue/invocation.ts";

@@ -1,7 +1,7 @@
 import type { Context } from "aws-lambda";
 import type { QueueEntry } from "../../manifest/entry.ts";
 import { runInvocation, type Transport } from "../../sdk/context.ts";
-import { JobError } from "../../sdk/errors.ts";
+import { JobError } from "../../sdk/job-error.ts";
 import { DeadlineError } from "../deadline.ts";
 import type { Log } from "../log.ts";
 import type { Runtime } from "../runtime.ts";

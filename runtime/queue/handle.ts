@@ -1,6 +1,6 @@
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import type { QueueEntry } from "../../manifest/entry.ts";
-import { INTERNAL_QUEUE } from "../../manifest/internal-queue.ts";
+import { INTERNAL_QUEUE } from "../../manifest/internal-queue-name.ts";
 import { loadInternal } from "../internal/load.ts";
 import type { Log } from "../log.ts";
 import type { Runtime } from "../runtime.ts";
@@ -66,10 +66,11 @@ async function createBatch(
   context: Batch["context"],
   log: Log,
 ): Promise<Batch | undefined> {
-  const { entry, environment, sqs } = runtime;
+  const { entry, environment } = runtime;
   if (name === undefined || !Object.hasOwn(entry.queues, name)) return undefined;
   const queue = entry.queues[name];
   if (queue === undefined) return undefined;
+  const sqs = await runtime.openSqs();
   return {
     queue: name,
     entry: queue,

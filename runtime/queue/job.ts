@@ -1,5 +1,5 @@
 import { type Invocation, runInvocation } from "../../sdk/context.ts";
-import { settlePushes } from "../../sdk/push.ts";
+import { settlePushes } from "../../sdk/settle-pushes.ts";
 import { type Deadline, runWithDeadline } from "../deadline.ts";
 import type { Log } from "../log.ts";
 import type { PreparedJob } from "./hooks.ts";

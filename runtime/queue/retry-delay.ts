@@ -1,5 +1,5 @@
 import { DURATION_FORMS, parseDuration } from "../../manifest/duration.ts";
-import { JobError } from "../../sdk/errors.ts";
+import { JobError } from "../../sdk/job-error.ts";
 
 /** By receive count; the last one repeats. */
 const DEFAULT_SECONDS = [1, 5, 30, 120, 600] as const;

@@ -1,5 +1,5 @@
 import type { SocketEntry } from "../../manifest/entry.ts";
-import { INTERNAL_QUEUE } from "../../manifest/internal-queue.ts";
+import { INTERNAL_QUEUE } from "../../manifest/internal-queue-name.ts";
 import type { Connection, SocketTarget, SocketTransport, Transport } from "../../sdk/context.ts";
 import type { RuntimeEnvironment } from "../environment.ts";
 import { MAX_REQUESTS, openAws } from "./aws.ts";

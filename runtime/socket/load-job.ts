@@ -1,4 +1,4 @@
-import { JobError } from "../../sdk/errors.ts";
+import { JobError } from "../../sdk/job-error.ts";
 import { showField } from "../internal/show-field.ts";
 import type { JobSource } from "../queue/job.ts";
 import type { Runtime } from "../runtime.ts";

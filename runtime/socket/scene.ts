@@ -1,5 +1,5 @@
 import { type Connection, type Invocation, runInvocation } from "../../sdk/context.ts";
-import { settlePushes } from "../../sdk/push.ts";
+import { settlePushes } from "../../sdk/settle-pushes.ts";
 import type { UserId } from "../../sdk/user.ts";
 import { type Deadline, DeadlineError, runWithDeadline } from "../deadline.ts";
 import type { Log } from "../log.ts";

@@ -14,10 +14,11 @@ import { parseSchedule } from "../../manifest/schedule/parse-schedule.ts";
 import { ScheduleError } from "../../manifest/schedule/schedule-error.ts";
 import { parseScheduleFile } from "../../manifest/schedule/schedule-name.ts";
 import { parseBackendPolicy } from "../../permissions/backend-policy.ts";
-import { parseEvent } from "../../runtime/event.ts";
+import { parseHttpEvent } from "../../runtime/event.ts";
 import { parseBody, parseMultipart } from "../../runtime/http/body.ts";
 import { splitPath } from "../../runtime/http/match.ts";
 import { createRequest } from "../../runtime/http/request.ts";
+import { parseOtherEvent } from "../../runtime/other-event.ts";
 import { decodeDetails } from "../../sdk/attribute.ts";
 import { HttpError } from "../../sdk/errors.ts";
 import { jwt } from "../../sdk/jwt.ts";
@@ -172,7 +173,7 @@ const EVENTS: readonly Parser[] = [
   define({
     name: "event",
     inputs: hostileValue,
-    parse: parseEvent,
+    parse: (event) => parseHttpEvent(event) ?? parseOtherEvent(event),
     isDocumented: (error) => error instanceof TypeError && /^Cannot handle /.test(messageOf(error)),
   }),
   define({ name: "message of a WebSocket", inputs: hostileText, parse: decodeText }),

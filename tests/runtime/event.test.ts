@@ -1,32 +1,41 @@
 import assert from "node:assert/strict";
-import { parseEvent } from "../../runtime/event.ts";
+import { parseHttpEvent } from "../../runtime/event.ts";
+import { parseOtherEvent } from "../../runtime/other-event.ts";
 import { createHttpEvent } from "../support/http-event.ts";
 
-describe("parseEvent()", () => {
+describe("parseHttpEvent()", () => {
   it("recognises an HTTP API request, and fills in what API Gateway leaves out", () => {
     const event = createHttpEvent("GET", "/a?b=1");
     const { rawQueryString: _, headers: __, ...bare } = createHttpEvent("GET", "/a");
-    assert.deepEqual(parseEvent(event), { kind: "http", event: { ...event, body: undefined } });
-    assert.deepEqual(parseEvent({ ...bare, body: null }), {
-      kind: "http",
-      event: { ...bare, rawQueryString: "", headers: {}, body: undefined },
+    assert.deepEqual(parseHttpEvent(event), { ...event, body: undefined });
+    assert.deepEqual(parseHttpEvent({ ...bare, body: null }), {
+      ...{ ...bare, rawQueryString: "", headers: {}, body: undefined },
     });
   });
 
+  it("takes nothing else for one", () => {
+    const events = [null, "text", {}, { version: "1.0" }, { Records: [] }, INVALID];
+    assert.deepEqual(events.map(parseHttpEvent), Array(events.length).fill(undefined));
+  });
+});
+
+const INVALID = { ...createHttpEvent("GET", "/"), headers: { a: 1 } };
+
+describe("parseOtherEvent()", () => {
   it("recognises a batch of SQS messages", () => {
     const event = { Records: [{ eventSource: "aws:sqs", messageId: "1" }] };
-    assert.deepEqual(parseEvent(event), { kind: "queue", event });
+    assert.deepEqual(parseOtherEvent(event), { kind: "queue", event });
   });
 
   it("recognises a schedule that is run by hand", () => {
     const event = { kind: "schedule", name: "cleanup" };
-    assert.deepEqual(parseEvent(event), { kind: "schedule", event });
+    assert.deepEqual(parseOtherEvent(event), { kind: "schedule", event });
   });
 
   it("refuses any other event, naming its fields but not their values", () => {
     const text = (event: unknown) => {
       try {
-        return parseEvent(event);
+        return parseOtherEvent(event);
       } catch (error) {
         return (error as Error).message;
       }
@@ -41,7 +50,7 @@ describe("parseEvent()", () => {
         text(null),
         text("text"),
         text({}),
-        text({ ...createHttpEvent("GET", "/"), headers: { a: 1 } }),
+        text(INVALID),
       ],
       [
         `${neither} an object with token, version`,

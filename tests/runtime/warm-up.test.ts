@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { loadAll, runInit, warmUp } from "../../runtime/warm-up.ts";
+import { loadAll } from "../../runtime/load-all.ts";
+import { runInit, warmUp } from "../../runtime/warm-up.ts";
 import { currentInvocation, type OutgoingMessage } from "../../sdk/context.ts";
 import { queues } from "../../sdk/queues.ts";
 import { url } from "../../sdk/url.ts";
@@ -67,18 +68,11 @@ describe("runInit()", () => {
 describe("loadAll()", () => {
   it("loads every module, and goes on when one fails", async () => {
     const loaded: string[] = [];
-    const entry = createHttpEntry({ "a.ts": {}, "b.ts": {} });
-    const routes = entry.routes.map((route) => ({
-      ...route,
-      load: async () => {
-        loaded.push(route.file);
-        return {};
-      },
-    }));
     const load = (name: string) => async () => {
       loaded.push(name);
       return {};
     };
+    const entry = { ...createHttpEntry({}), load: [load("api/a.ts"), load("api/b.ts")] };
     const socket = {
       file: "socket/index.ts",
       timeoutSeconds: 10,
@@ -87,7 +81,7 @@ describe("loadAll()", () => {
       handlers: load("handlers"),
       clients: load("clients"),
     };
-    await loadAll({ ...entry, routes, socket, sqs: load("sqs") });
+    await loadAll({ ...entry, socket, sqs: load("sqs") });
     assert.deepEqual(loaded, [
       ...["api/a.ts", "api/b.ts", "socket", "socket middleware", "handlers"],
       ...["sqs", "clients"],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { queues, UnawaitedPushError } from "queuerun/sdk";
-import { settlePushes } from "../../sdk/push.ts";
+import { settlePushes } from "../../sdk/settle-pushes.ts";
 import { createInvocation } from "../support/invocation.ts";
 
 const NAMES = ["email"];

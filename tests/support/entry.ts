@@ -18,15 +18,15 @@ export function createHttpEntry(
   });
   return {
     index: index && (async () => index),
-    routes: parsed.map(({ file, module, route }) => ({
-      path: route.path,
-      params: route.params,
-      file: `api/${file}`,
-      methods: HTTP_METHODS,
-      timeoutSeconds: 10,
-      load: async () => module,
-      middleware: [],
-    })),
+    load: parsed.map(
+      ({ module }) =>
+        async () =>
+          module,
+    ),
+    routes: parsed.map(({ file, route }, number) => {
+      const ending = `/${file}`.slice(route.path === "/" ? 0 : route.path.length);
+      return [route.path, ending, HTTP_METHODS, 10, number, []];
+    }),
     tree: createRouteTree(parsed.map(({ route }) => route.segments)),
     queues: {},
     socket: null,

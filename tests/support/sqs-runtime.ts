@@ -72,6 +72,7 @@ export function createQueueRuntime(
   const runtime: Runtime = {
     entry: {
       index: null,
+      load: [],
       routes: [],
       tree: {},
       socket: null,
@@ -85,7 +86,7 @@ export function createQueueRuntime(
     },
     environment,
     index,
-    sqs,
+    openSqs: async () => sqs,
     transport: createTransport(sqs, environment.queueUrlPrefix, names),
     socket: undefined,
     site: { url: environment.url },

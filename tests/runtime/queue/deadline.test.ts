@@ -67,9 +67,10 @@ describe("Pushes of a job", () => {
     const sending = Promise.withResolvers<void>();
     const handler = () => void queues.get("email").push("later");
     const { handle, runtime } = createQueueRuntime({ email: { module: { default: handler } } });
-    const send = runtime.sqs.sendBatch;
+    const sqs = await runtime.openSqs();
+    const send = sqs.sendBatch;
     let sent = 0;
-    Object.assign(runtime.sqs, {
+    Object.assign(sqs, {
       async sendBatch(...args: Parameters<typeof send>) {
         await sending.promise;
         sent += args[1].length;
