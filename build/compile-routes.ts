@@ -2,6 +2,7 @@ import type { HttpRoute, Manifest } from "../manifest/manifest.ts";
 import { BackendError } from "../manifest/problem.ts";
 import { createCompiler } from "./compile.ts";
 import { EMPTY_MANIFEST } from "./entry.ts";
+import { chooseOwnModules, prepareOwnModules } from "./own-modules.ts";
 import { readBackend, resolveBackend } from "./read-backend.ts";
 import { writeTypesConfig } from "./types.ts";
 import type { ZipEntry } from "./zip.ts";
@@ -33,7 +34,8 @@ export async function compileRoutes(path: string): Promise<CompiledRoutes> {
     });
     const all = [...problems, ...compiled.problems];
     if (all.length > 0) throw new BackendError(all);
-    return { folder, manifest, files: compiled.files };
+    const own = chooseOwnModules(await prepareOwnModules(null), compiled.ownImports);
+    return { folder, manifest, files: [...compiled.files, ...own] };
   } finally {
     await compiler.dispose();
   }
