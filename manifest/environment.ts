@@ -7,25 +7,25 @@ export const RESERVED_PREFIX = "QUEUERUN_";
 
 export const VARIABLES = {
   /** Queue URL without the queue's name: `https://sqs.REGION.amazonaws.com/ACCOUNT/APP-q-`. */
-  queueUrlPrefix: "QUEUERUN_QUEUE_URL_PREFIX",
+  queueUrlPrefix: `${RESERVED_PREFIX}QUEUE_URL_PREFIX`,
   /** The same for dead-letter queues: `.../APP-d-`. */
-  deadLetterUrlPrefix: "QUEUERUN_DEAD_LETTER_URL_PREFIX",
+  deadLetterUrlPrefix: `${RESERVED_PREFIX}DEAD_LETTER_URL_PREFIX`,
   /** URL of the HTTP API, without a slash at its end. */
-  url: "QUEUERUN_URL",
+  url: `${RESERVED_PREFIX}URL`,
   /** URL that clients open WebSockets at: `wss://ID.execute-api.REGION.amazonaws.com/live`. */
-  webSocketUrl: "QUEUERUN_WEBSOCKET_URL",
+  webSocketUrl: `${RESERVED_PREFIX}WEBSOCKET_URL`,
   /** Where messages for connections are posted to: `https://.../live`, without `/@connections`. */
-  connectionsUrl: "QUEUERUN_CONNECTIONS_URL",
+  connectionsUrl: `${RESERVED_PREFIX}CONNECTIONS_URL`,
   /** Name of the table of connections. */
-  connectionsTable: "QUEUERUN_CONNECTIONS_TABLE",
+  connectionsTable: `${RESERVED_PREFIX}CONNECTIONS_TABLE`,
   /** `https://dynamodb.REGION.amazonaws.com` */
-  dynamodbUrl: "QUEUERUN_DYNAMODB_URL",
+  dynamodbUrl: `${RESERVED_PREFIX}DYNAMODB_URL`,
   /** ARN of the role of the backend's own code. */
-  backendRoleArn: "QUEUERUN_BACKEND_ROLE_ARN",
+  backendRoleArn: `${RESERVED_PREFIX}BACKEND_ROLE_ARN`,
   /** `https://sts.REGION.amazonaws.com`, where that role is assumed. */
-  stsUrl: "QUEUERUN_STS_URL",
+  stsUrl: `${RESERVED_PREFIX}STS_URL`,
   /** Set by the exec wrapper: file descriptor with the runtime's credentials, one value a line. */
-  credentialsFd: "QUEUERUN_CREDENTIALS_FD",
+  credentialsFd: `${RESERVED_PREFIX}CREDENTIALS_FD`,
 } as const;
 
 /** The exec wrapper's path in the package; `AWS_LAMBDA_EXEC_WRAPPER` is `/var/task/` + this. */

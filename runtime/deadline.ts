@@ -1,15 +1,5 @@
 import { loadOnDemand } from "./load-on-demand.ts";
 
-/** The handler did not finish in time. */
-export class DeadlineError extends Error {
-  static override readonly name: string = "DeadlineError";
-  override readonly name = "DeadlineError";
-
-  constructor(milliseconds: number) {
-    super(`Timed out after ${milliseconds / 1000} s`);
-  }
-}
-
 /** Gives a handler its `signal`, made only if it is touched: most handlers never do. */
 export interface Deadline {
   readonly signal: AbortSignal;
@@ -28,10 +18,12 @@ export async function runWithDeadline<T>(
   const abort = createLazyAbort();
   let timer: NodeJS.Timeout | undefined;
   const timedOut = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const error = new DeadlineError(milliseconds);
+    const end = (error: unknown) => {
       abort.abort(() => error);
       reject(error);
+    };
+    timer = setTimeout(() => {
+      loadOnDemand().then(({ DeadlineError }) => end(new DeadlineError(milliseconds)), end);
     }, milliseconds);
   });
   try {
@@ -49,9 +41,9 @@ function createDoneError(): Error {
 }
 
 /** Neither the controller nor the reason is made unless someone looks: both cost more than a request. */
-function createLazyAbort(): { deadline: Deadline; abort(reason: () => Error): void } {
+function createLazyAbort(): { deadline: Deadline; abort(reason: () => unknown): void } {
   let controller: AbortController | undefined;
-  let aborted: (() => Error) | undefined;
+  let aborted: (() => unknown) | undefined;
   const deadline = {
     get signal() {
       if (controller === undefined) {
@@ -61,7 +53,7 @@ function createLazyAbort(): { deadline: Deadline; abort(reason: () => Error): vo
       return controller.signal;
     },
   };
-  const abort = (reason: () => Error) => {
+  const abort = (reason: () => unknown) => {
     if (aborted !== undefined) return;
     aborted = reason;
     controller?.abort(reason());

@@ -41,11 +41,12 @@ export interface RuntimeEnvironment {
  * The exec wrapper has moved the credentials to a pipe; without the wrapper they are in `env` itself.
  */
 export function takeEnvironment(env: NodeJS.ProcessEnv): RuntimeEnvironment {
-  const { credentialsFd, backendRoleArn, stsUrl, ...own } = takeVariables(env);
+  const { credentialsFd, backendRoleArn: roleArn, stsUrl, ...own } = takeVariables(env);
+  const sessionName = env.AWS_LAMBDA_FUNCTION_NAME ?? "queuerun";
   const environment: RuntimeEnvironment = {
     ...own,
     region: env.AWS_REGION ?? "",
-    backendRole: readBackendRole(env, backendRoleArn, stsUrl),
+    backendRole: roleArn === "" ? undefined : { roleArn, stsUrl, sessionName },
     credentials: takeCredentials(env, credentialsFd),
     provisioned: env.AWS_LAMBDA_INITIALIZATION_TYPE === "provisioned-concurrency",
   };
@@ -64,22 +65,12 @@ function takeVariables(env: NodeJS.ProcessEnv): Record<keyof typeof VARIABLES, s
   return Object.fromEntries(taken);
 }
 
-function readBackendRole(
-  env: NodeJS.ProcessEnv,
-  roleArn: string,
-  stsUrl: string,
-): BackendRole | undefined {
-  if (roleArn === "") return undefined;
-  return { roleArn, stsUrl, sessionName: env.AWS_LAMBDA_FUNCTION_NAME ?? "queuerun" };
-}
+const KEYS = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"];
 
 function takeCredentials(env: NodeJS.ProcessEnv, fd: string): Credentials | undefined {
   const [accessKeyId, secretAccessKey, sessionToken] =
-    fd === ""
-      ? [env.AWS_ACCESS_KEY_ID, env.AWS_SECRET_ACCESS_KEY, env.AWS_SESSION_TOKEN]
-      : readPipe(Number(fd));
-  for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"])
-    delete env[name];
+    fd === "" ? KEYS.map((name) => env[name]) : readPipe(Number(fd));
+  for (const name of KEYS) delete env[name];
   if (!accessKeyId || !secretAccessKey) return undefined;
   return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
 }

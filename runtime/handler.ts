@@ -17,10 +17,6 @@ export type Handler = (event: unknown, context: Context) => Promise<unknown>;
  */
 export async function createHandler(entry: BackendEntry): Promise<Handler> {
   const environment = takeEnvironment(process.env);
-  if (environment.backendRole) {
-    const { serveBackendRole } = await import("./backend-role/load.ts");
-    await serveBackendRole(environment, entry.backendRole);
-  }
   const queues = new Set(Object.keys(entry.queues));
   // No code of the backend can push to it
   queues.delete(INTERNAL_QUEUE);
@@ -29,7 +25,7 @@ export async function createHandler(entry: BackendEntry): Promise<Handler> {
     environment,
   );
   let index: ModuleNamespace = {};
-  if (entry.index || environment.provisioned) {
+  if (entry.index || environment.provisioned || environment.backendRole) {
     const { initialize } = await import("./initialize.ts");
     index = await initialize(entry, environment, reach);
   }

@@ -1,6 +1,7 @@
 import type { BackendEntry, SocketEntry } from "../manifest/entry.ts";
 import type { RuntimeEnvironment } from "./environment.ts";
-import { loadQueueCode, type QueueCode } from "./queue/load.ts";
+import { makeOnce } from "./modules.ts";
+import { loadQueueCode } from "./queue/load.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** What code of a backend can reach: its queues, its connections, and the URLs of its routes. */
@@ -17,11 +18,8 @@ export interface ReachOptions {
 
 /** Nothing is opened before it is used, nor is the code for it loaded. */
 export function createReach(options: ReachOptions, environment: RuntimeEnvironment): Reach {
-  let opening: Promise<ReturnType<QueueCode["openReach"]>> | undefined;
-  const open = () => {
-    opening ??= loadQueueCode().then(({ openReach }) => openReach(options, environment));
-    return opening;
-  };
+  const open = () =>
+    makeOnce(options, async () => (await loadQueueCode()).openReach(options, environment));
   const { url, webSocketUrl } = environment;
   const socket = options.socket
     ? { url: webSocketUrl, load: async () => (await open()).connections() }

@@ -1,8 +1,4 @@
-/**
- * What a 401 asks for: it must name a scheme (RFC 9110, section 15.5.2). At this one no browser asks for a
- * password.
- */
-export const CHALLENGE = 'Bearer realm="api"';
+import { checkStatus } from "./status.ts";
 
 /*
  * All errors of the SDK have their name as a static member as well: in packages the classes themselves have
@@ -32,8 +28,7 @@ export class HttpError extends Error {
       readonly cause?: unknown;
     } = {},
   ) {
-    if (!Number.isInteger(status) || status < 400 || status > 599)
-      throw new RangeError(`Cannot create HttpError: status is ${status}, must be 400 to 599`);
+    checkStatus("HttpError", status, 400);
     super(detail ?? "", options.cause === undefined ? undefined : { cause: options.cause });
     this.status = status;
     this.headers = options.headers ?? {};

@@ -1,4 +1,5 @@
-import { CHALLENGE, HttpError } from "./errors.ts";
+import { CHALLENGE } from "./challenge.ts";
+import { HttpError } from "./errors.ts";
 
 /** By jose's error codes: what a token can be wrong in. Anything else is not the token's fault. */
 const REASONS: Readonly<Record<string, string>> = {

@@ -4,6 +4,8 @@
  * 28 ms); a returned `Response` works all the same.
  */
 
+import { checkStatus } from "./status.ts";
+
 /** Marks a tagged result. `Symbol.for`, as a backend's tests may load the SDK twice. */
 const REPLY = Symbol.for("queuerun.reply");
 
@@ -49,8 +51,7 @@ export interface Reply<Body = unknown> {
  */
 export function reply<Body>(body: Body, options: ReplyOptions = {}): Reply<Body> {
   const { status, headers = {}, cookies = {} } = options;
-  if (status !== undefined && (!Number.isInteger(status) || status < 200 || status > 599))
-    throw new RangeError(`Cannot create reply: status is ${status}, must be 200 to 599`);
+  if (status !== undefined) checkStatus("reply", status);
   return { [REPLY]: true, body, status, headers, cookies };
 }
 

@@ -1,7 +1,7 @@
-import { CHALLENGE, HttpError } from "../../sdk/errors.ts";
 import type { HttpMiddleware, HttpRequest } from "../../sdk/handlers.ts";
 import type { User } from "../../sdk/user.ts";
 import { findUser } from "../authenticate.ts";
+import { loadOnDemand } from "../load-on-demand.ts";
 
 /**
  * Asks the nearest `authenticate` who sends a request.
@@ -14,7 +14,6 @@ export async function authenticate(
   request: HttpRequest,
 ): Promise<User | null> {
   const user = await findUser(middleware, request);
-  if (user === undefined)
-    throw new HttpError(401, undefined, { headers: { "www-authenticate": CHALLENGE } });
+  if (user === undefined) throw (await loadOnDemand()).createUnauthorized();
   return user;
 }

@@ -12,10 +12,16 @@ export function addValidators(
   if (status !== 200 || (request.method !== "GET" && request.method !== "HEAD")) return;
   const cacheControl = cacheControlOf(config.cache, response);
   if (cacheControl !== undefined) headers["cache-control"] ??= cacheControl;
-  if (config.etag !== false && body !== undefined) headers.etag ??= createEtag(body);
+  if (config.etag !== false && body !== undefined) headers.etag ??= createEtag(readUnits(body));
   if (headers.etag !== undefined && hasEtag(request.headers["if-none-match"], headers.etag)) {
     response.status = 304;
   }
+}
+
+/** Bytes as the characters of these numbers. */
+function readUnits(body: string | Uint8Array): string {
+  if (typeof body === "string") return body;
+  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("latin1");
 }
 
 function cacheControlOf(

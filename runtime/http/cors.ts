@@ -26,8 +26,12 @@ export function addCors(
   if (preflight) Object.assign(headers, preflightHeaders(cors, requestHeaders, preflight));
 }
 
-/** @throws TypeError for settings that cannot be meant. */
-export function checkCors(cors: CorsConfig, file: string): void {
+/**
+ * @param ending What the name of the route's file has besides the path.
+ * @throws TypeError for settings that cannot be meant.
+ */
+export function checkCors(cors: CorsConfig, path: string, ending: string): void {
+  const file = `api${path === "/" ? "" : path}${ending}`;
   // Browsers refuse "*" with credentials, and echoing any origin would open users' sessions to all.
   if (cors.credentials && cors.origins === undefined)
     throw new TypeError(`${file}: "config.cors.credentials" needs "origins": list them`);

@@ -1,5 +1,6 @@
+import { CHALLENGE } from "../../sdk/challenge.ts";
 import { HttpError } from "../../sdk/errors.ts";
-import { DeadlineError } from "../deadline.ts";
+import { DeadlineError } from "../deadline-error.ts";
 import type { Exchange } from "./exchange.ts";
 import { createProblem } from "./problem.ts";
 import type { SendableResponse } from "./response.ts";
@@ -15,4 +16,9 @@ export function createErrorResponse(error: unknown, exchange: Exchange): Sendabl
   }
   console.error(`${method} ${path} failed (request ${requestId}):`, error);
   return createProblem(error instanceof HttpError ? error : new HttpError(500), requestId);
+}
+
+/** For a request whose `authenticate` has found nobody. */
+export function createUnauthorized(): HttpError {
+  return new HttpError(401, undefined, { headers: { "www-authenticate": CHALLENGE } });
 }

@@ -1,6 +1,6 @@
 import { hashContent } from "./content-hash.ts";
 
 /** Weak, as compression changes the bytes but not the meaning. */
-export function createEtag(body: string | Uint8Array): string {
+export function createEtag(body: string): string {
   return `W/"${hashContent(body)}"`;
 }

@@ -1,7 +1,6 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import type { Invocation } from "../../sdk/context.ts";
 import type { HttpConfig } from "../../sdk/handlers.ts";
-import type { Site } from "../../sdk/site.ts";
 import type { User } from "../../sdk/user.ts";
 import { loadOnDemand } from "../load-on-demand.ts";
 import type { Runtime } from "../runtime.ts";
@@ -37,7 +36,10 @@ export function createExchange(
     ...{ event, requestId, method, path: event.rawPath, config: {}, user: null, reports: [] },
     invocation: {
       ...{ requestId, user: null, hops: 0, transport, pushes: new Set() },
-      site: site.url === "" ? createSite(event, site) : site,
+      // Of a function that does not know its address: the domain under which API Gateway has found it. Never
+      // the Host header, nor X-Forwarded-Host, which clients choose: a link in an email that was made of one
+      // would hand its secret to whoever asked for it.
+      site: site.url ? site : { ...site, url: `https://${event.requestContext.domainName}` },
       report(error) {
         console.error(`${method} ${exchange.path} reported (request ${requestId}):`, error);
         exchange.report(error);
@@ -51,13 +53,4 @@ export function createExchange(
     },
   };
   return exchange;
-}
-
-/**
- * Of a function that does not know its address: the domain under which API Gateway has found it. Never the
- * Host header, nor X-Forwarded-Host, which clients choose: a link in an email that was made of one would
- * hand its secret to whoever asked for it.
- */
-function createSite({ requestContext }: APIGatewayProxyEventV2, site: Site): Site {
-  return { ...site, url: `https://${requestContext.domainName}` };
 }

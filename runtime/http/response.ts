@@ -1,5 +1,5 @@
 import type { HttpResponse } from "../../sdk/handlers.ts";
-import { isReply, type Reply } from "../../sdk/reply.ts";
+import { isReply, type Reply, reply } from "../../sdk/reply.ts";
 import { loadOnDemand } from "../load-on-demand.ts";
 
 /** A response with the `set-cookie` lines of a Web `Response`, which are kept as they are. */
@@ -11,7 +11,7 @@ export interface SendableResponse extends HttpResponse {
 export async function createResponse(result: unknown): Promise<SendableResponse> {
   if (isReply(result)) return createFromReply(result);
   if (isWebResponse(result)) return (await loadOnDemand()).createFromWebResponse(result);
-  return createFromReply({ body: result, status: undefined, headers: {}, cookies: {} });
+  return createFromReply(reply(result));
 }
 
 /** Recognised without naming the global `Response`, which would make Node load its fetch code. */
@@ -19,15 +19,13 @@ export function isWebResponse(value: unknown): value is Response {
   return Object.prototype.toString.call(value) === "[object Response]";
 }
 
-async function createFromReply(
-  reply: Pick<Reply, "body" | "status" | "headers" | "cookies">,
-): Promise<SendableResponse> {
-  const { body, type } = await encodeBody(reply.body);
+async function createFromReply(result: Reply): Promise<SendableResponse> {
+  const { body, type } = await encodeBody(result.body);
   const headers: Record<string, string> = type === undefined ? {} : { "content-type": type };
-  for (const [name, value] of Object.entries(reply.headers))
+  for (const [name, value] of Object.entries(result.headers))
     headers[name.toLowerCase()] = String(value);
-  const status = reply.status ?? (body === undefined ? 204 : 200);
-  return { status, headers, cookies: { ...reply.cookies }, rawCookies: [], body };
+  const status = result.status ?? (body === undefined ? 204 : 200);
+  return { status, headers, cookies: { ...result.cookies }, rawCookies: [], body };
 }
 
 /** A body as it is sent. */

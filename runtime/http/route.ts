@@ -3,7 +3,7 @@ import { methodExport } from "../../manifest/http-exports.ts";
 import type { HttpMethod } from "../../manifest/manifest.ts";
 import type { HttpConfig, HttpHandler, HttpMiddleware } from "../../sdk/handlers.ts";
 import { loadOnDemand } from "../load-on-demand.ts";
-import { loadOnce } from "../modules.ts";
+import { loadOnce, makeOnce } from "../modules.ts";
 
 /** A route with its modules loaded. */
 export interface LoadedRoute {
@@ -15,16 +15,9 @@ export interface LoadedRoute {
   readonly handlers: ReadonlyMap<string, HttpHandler>;
 }
 
-const loaded = new WeakMap<RouteRow, Promise<LoadedRoute>>();
-
 /** Loads a route and its middleware on the first request to it. */
 export function loadRoute(row: RouteRow, loaders: readonly Load[]): Promise<LoadedRoute> {
-  let loading = loaded.get(row);
-  if (loading === undefined) {
-    loading = load(row, loaders);
-    loaded.set(row, loading);
-  }
-  return loading;
+  return makeOnce(row, () => load(row, loaders));
 }
 
 async function load(
@@ -34,8 +27,7 @@ async function load(
   const modules = numbers.flat().map((number) => loadOnce(loaders[number] as Load));
   const [module = {}, ...middleware] = await Promise.all(modules);
   const config = (module.config ?? {}) as HttpConfig;
-  if (typeof config.cors === "object")
-    (await loadOnDemand()).checkCors(config.cors, `api${path === "/" ? "" : path}${ending}`);
+  if (typeof config.cors === "object") (await loadOnDemand()).checkCors(config.cors, path, ending);
   return {
     config,
     params: Array.from(path.matchAll(PARAMETER), ([, name = ""]) => name),

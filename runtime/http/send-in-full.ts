@@ -1,5 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { HttpConfig, HttpRequest } from "../../sdk/handlers.ts";
+import { isStatus } from "../../sdk/status.ts";
 import { mediaType } from "./body.ts";
 import { addValidators } from "./caching.ts";
 import { compress } from "./compress.ts";
@@ -74,7 +75,7 @@ function refuseEventStream({ headers }: SendableResponse): void {
 
 /** An HTTP API answers 500 for any other, and nobody would know why: `Response.error()` has 0. */
 function checkStatus(status: number): void {
-  if (!Number.isInteger(status) || status < 200 || status > 599)
+  if (!isStatus(status))
     throw new ResultError(`Cannot send status ${JSON.stringify(status)}: must be 200 to 599`);
 }
 

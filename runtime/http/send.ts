@@ -1,5 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { HttpConfig, HttpRequest } from "../../sdk/handlers.ts";
+import { isStatus } from "../../sdk/status.ts";
 import { loadOnDemand } from "../load-on-demand.ts";
 import { createEtag } from "./etag.ts";
 import type { SendableResponse } from "./response.ts";
@@ -40,9 +41,7 @@ function isShortText(response: SendableResponse): response is ShortText {
   return (
     typeof body === "string" &&
     body.length < MIN_BYTES &&
-    Number.isInteger(status) &&
-    status >= 200 &&
-    status < 600 &&
+    isStatus(status) &&
     rawCookies.length + Object.keys(cookies).length === 0 &&
     Object.entries(headers).every(isPlainHeader)
   );

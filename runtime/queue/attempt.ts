@@ -2,7 +2,7 @@ import type { Context } from "aws-lambda";
 import type { QueueEntry } from "../../manifest/entry.ts";
 import { runInvocation, type Transport } from "../../sdk/context.ts";
 import { JobError } from "../../sdk/job-error.ts";
-import { DeadlineError } from "../deadline.ts";
+import { DeadlineError } from "../deadline-error.ts";
 import type { Log } from "../log.ts";
 import type { Runtime } from "../runtime.ts";
 import { createDeadLetter } from "./dead-letter.ts";

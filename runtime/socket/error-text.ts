@@ -1,5 +1,5 @@
 import { HttpError } from "../../sdk/errors.ts";
-import { DeadlineError } from "../deadline.ts";
+import { DeadlineError } from "../deadline-error.ts";
 import { titleOf } from "../http/problem.ts";
 import { isWebResponse } from "../http/response.ts";
 

@@ -1,7 +1,8 @@
 import { type Connection, type Invocation, runInvocation } from "../../sdk/context.ts";
 import { settlePushes } from "../../sdk/settle-pushes.ts";
 import type { UserId } from "../../sdk/user.ts";
-import { type Deadline, DeadlineError, runWithDeadline } from "../deadline.ts";
+import { type Deadline, runWithDeadline } from "../deadline.ts";
+import { DeadlineError } from "../deadline-error.ts";
 import type { Log } from "../log.ts";
 import { printable } from "../printable.ts";
 import { createReports } from "../reports.ts";

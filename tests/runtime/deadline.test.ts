@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { type Deadline, DeadlineError, runWithDeadline } from "../../runtime/deadline.ts";
+import { type Deadline, runWithDeadline } from "../../runtime/deadline.ts";
+import { DeadlineError } from "../../runtime/deadline-error.ts";
 
 describe("runWithDeadline()", () => {
   it("resolves or rejects with what it runs", async () => {

@@ -3,9 +3,8 @@ import fc from "fast-check";
 import { hashContent } from "../../../runtime/http/content-hash.ts";
 
 describe("hashContent()", () => {
-  it("is the same for the same content, as text or as ASCII bytes", () => {
+  it("is the same for the same content", () => {
     assert.equal(hashContent("hello"), hashContent("hello"));
-    assert.equal(hashContent("hello"), hashContent(Buffer.from("hello")));
   });
 
   it("differs for contents that are almost the same", () => {
