@@ -3,7 +3,6 @@
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { ALIAS } from "../manifest/physical-names.ts";
 import { ACCOUNT_ID, API_ID, REGION } from "./aws-names.ts";
 import { isConnectionId } from "./connection-id.ts";
@@ -11,6 +10,7 @@ import type { Access } from "./gate/access.ts";
 import type { Gate } from "./gate/gate.ts";
 import { exceptionName, type Refusal } from "./gate/refusal.ts";
 import { MAX_MESSAGE_BYTES } from "./limits.ts";
+import { openLocalServer } from "./local-server.ts";
 import { createServer } from "./node-http.ts";
 import { readBody } from "./read-body.ts";
 import type { SocketConnection } from "./socket-connection.ts";
@@ -39,20 +39,10 @@ export async function startConnectionsEndpoint(
   find: FindConnection,
   gate: Gate,
 ): Promise<ConnectionsEndpoint> {
-  const server = createServer((request, response) => void answer(request, response, find, gate));
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}/${ALIAS}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  const { url, close } = await openLocalServer(
+    createServer((request, response) => void answer(request, response, find, gate)),
+  );
+  return { url: `${url}/${ALIAS}`, close };
 }
 
 async function answer(

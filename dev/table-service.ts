@@ -1,7 +1,6 @@
 /** A local DynamoDB with the table of connections, in memory. */
 import { EventEmitter, once } from "node:events";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { CONNECTIONS_TABLE } from "../manifest/connections-table.ts";
 import { createPhysicalNames } from "../manifest/physical-names.ts";
 import { type Credentials, OPERATOR } from "./access-keys.ts";
@@ -10,37 +9,25 @@ import { findDynamodbAccess, toDynamodbError } from "./gate/dynamodb.ts";
 import type { Gate } from "./gate/gate.ts";
 import type { Refusal } from "./gate/refusal.ts";
 import { createSignature } from "./gate/signature.ts";
+import { type LocalServer, openLocalServer } from "./local-server.ts";
 import { request } from "./node-http.ts";
 import { readBody } from "./read-body.ts";
 
 /** DynamoDB's own limit. */
 const MAX_REQUEST_BYTES = 16 * 2 ** 20;
 
-export interface TableService {
-  readonly url: string;
+export interface TableService extends LocalServer {
   readonly tableName: string;
-  close(): Promise<void>;
 }
 
 export async function startTableService(gate: Gate): Promise<TableService> {
   const { default: dynalite } = await import("dynalite");
   const server = dynalite({ createTableMs: 0 });
   guard(server, gate);
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { url, close } = await openLocalServer(server);
   const tableName = createPhysicalNames(APP).connectionsTable;
   await createTable(url, tableName, gate.keys.issue(OPERATOR));
-  return {
-    url,
-    tableName,
-    close: () =>
-      new Promise((resolve, reject) => {
-        // It says null where there is no error
-        server.close((error) => (error ? reject(error) : resolve()));
-        server.closeAllConnections();
-      }),
-  };
+  return { url, tableName, close };
 }
 
 /** The service itself would let in every process, and every page in the developer's browser. */

@@ -1,19 +1,12 @@
 /** Where the AWS clients of the backend's own code find AWS: `AWS_ENDPOINT_URL`, with a role only. */
-import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { Gate } from "../gate/gate.ts";
+import { type LocalServer, openLocalServer } from "../local-server.ts";
 import { createServer } from "../node-http.ts";
 import { readBody } from "../read-body.ts";
 import { answerOtherService } from "./other-service.ts";
 import { answerSts } from "./sts.ts";
 import { type Answer, createError } from "./xml-answer.ts";
-
-export interface AwsEndpoint {
-  /** `http://127.0.0.1:PORT` */
-  readonly url: string;
-  close(): Promise<void>;
-}
 
 /** More than any parameters of STS; what is for other services goes nowhere. */
 const MAX_BODY_BYTES = 1 << 20;
@@ -21,18 +14,10 @@ const MAX_BODY_BYTES = 1 << 20;
 /** `KEY/20260101/us-east-1/sts/aws4_request` says which service a request is for. */
 const SERVICE = /Credential=[^/,\s]+\/\d{8}\/[^/,\s]*\/([a-z0-9-]+)\/aws4_request/;
 
-export async function startAwsEndpoint(gate: Gate): Promise<AwsEndpoint> {
-  const server = createServer((request, response) => void respond(request, response, gate));
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+export function startAwsEndpoint(gate: Gate): Promise<LocalServer> {
+  return openLocalServer(
+    createServer((request, response) => void respond(request, response, gate)),
+  );
 }
 
 async function respond(
