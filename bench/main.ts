@@ -16,14 +16,13 @@ import { type Options, parseOptions } from "./options.ts";
 import { type Benchmark, createRows, EFFORTS, type Effort, type Row } from "./row.ts";
 import { createReport, writeBetweenMarkers } from "./table.ts";
 
-const args = process.argv.slice(2);
 const options = readOptions();
 if (options === undefined) process.exitCode = 2;
 else await main(options);
 
 function readOptions(): Options | undefined {
   try {
-    return parseOptions(args, Object.keys(BENCHMARKS));
+    return parseOptions(process.argv.slice(2), Object.keys(BENCHMARKS));
   } catch (error) {
     console.error((error as Error).message);
     return undefined;
@@ -37,8 +36,7 @@ async function main(options: Options): Promise<void> {
   );
   const rows: Row[] = [];
   for (const [name, benchmark] of chosen) rows.push(...(await run(name, benchmark, effort)));
-  const command = ["npm run bench", ...(args.length > 0 ? ["--", ...args] : [])].join(" ");
-  const conditions = { command, ...(await describeMachine()) };
+  const conditions = { command: describeCommand(options), ...(await describeMachine()) };
   const report = createReport(conditions, rows);
   console.log(report);
   if (options.json !== undefined)
@@ -47,6 +45,15 @@ async function main(options: Options): Promise<void> {
     const page = readFileSync(options.write, "utf8");
     writeFileSync(options.write, writeBetweenMarkers(page, report));
   }
+}
+
+/** What decides the figures: not the files that they are written to, which are the machine's own. */
+function describeCommand({ quick, only }: Options): string {
+  const flags = [
+    ...(quick ? ["--quick"] : []),
+    ...(only.length > 0 ? ["--only", String(only)] : []),
+  ];
+  return ["npm run bench", ...(flags.length > 0 ? ["--", ...flags] : [])].join(" ");
 }
 
 async function run(name: string, benchmark: Benchmark, effort: Effort): Promise<Row[]> {
