@@ -21,8 +21,11 @@ export interface Invocation {
   readonly transport: Transport;
   /** The WebSocket connection whose event this is. */
   readonly connection?: Connection;
-  /** Pushes and sends that are under way or have failed. The runtime waits for them before it answers. */
-  readonly pushes: Set<PendingPush>;
+  /**
+   * Pushes and sends that are under way or have failed; made by the first. The runtime waits for them before
+   * it answers.
+   */
+  pushes?: Set<PendingPush>;
   /** Takes what `reportError` is given; absent in the init phase and in tests. */
   readonly report?: (error: unknown) => void;
 }
@@ -88,7 +91,7 @@ export interface PendingPush {
   /** File, line and column of the push. */
   readonly place: string;
   /** Waits for all pushes of the invocation, as `settlePushes` does. */
-  settleAll(pushes: Invocation["pushes"]): Promise<void>;
+  settleAll(pushes: Iterable<PendingPush>): Promise<void>;
   /** True once user code has awaited the push or attached a handler to it. */
   readonly observed: boolean;
 }

@@ -59,12 +59,14 @@ function watch<T>(
   promise: OwnedPromise<T>,
   site: CallSite,
 ): void {
+  invocation.pushes ??= new Set();
+  const { pushes } = invocation;
   let failure: Error | undefined;
   // Not `promise.then`, which would count as awaiting it. The rejection is handled from here on, so
   // Node does not end the process for it.
   const settled = Promise.prototype.then.call(
     promise,
-    () => void invocation.pushes.delete(pending),
+    () => void pushes.delete(pending),
     (error: unknown) => {
       failure = error instanceof Error ? error : new Error(String(error));
     },
@@ -83,7 +85,7 @@ function watch<T>(
       return describePlace(site.stack ?? "");
     },
   };
-  invocation.pushes.add(pending);
+  pushes.add(pending);
 }
 
 /** The stack of what failed is that of the call, not of the timer that sent it later. */

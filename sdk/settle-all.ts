@@ -1,8 +1,8 @@
-import type { Invocation } from "./context.ts";
+import type { PendingPush } from "./context.ts";
 import { UnawaitedPushError } from "./push-error.ts";
 
 /** @throws UnawaitedPushError when one has failed that nobody awaited. */
-export async function settleAll(pushes: Invocation["pushes"]): Promise<void> {
+export async function settleAll(pushes: Iterable<PendingPush>): Promise<void> {
   for (;;) {
     const unsettled = Array.from(pushes).filter(({ error }) => error === undefined);
     if (unsettled.length === 0) break;

@@ -1,11 +1,15 @@
-import type { Invocation } from "./context.ts";
+import type { PendingPush } from "./context.ts";
 
 /**
  * Waits for the pushes of an invocation, also those made meanwhile. What has pushed has the code for it: most
  * invocations push nothing.
  * @throws UnawaitedPushError when one has failed that nobody awaited.
  */
-export async function settlePushes({ pushes }: Pick<Invocation, "pushes">): Promise<void> {
+export async function settlePushes({
+  pushes = [],
+}: {
+  readonly pushes?: Iterable<PendingPush>;
+}): Promise<void> {
   const [any] = pushes;
   await any?.settleAll(pushes);
 }

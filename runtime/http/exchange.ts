@@ -33,9 +33,18 @@ export function createExchange(
   const { method } = event.requestContext.http;
   const { transport, site } = runtime;
   const exchange: Exchange = {
-    ...{ event, requestId, method, path: event.rawPath, config: {}, user: null, reports: [] },
+    event,
+    requestId,
+    method,
+    path: event.rawPath,
+    config: {},
+    user: null,
+    reports: [],
     invocation: {
-      ...{ requestId, user: null, hops: 0, transport, pushes: new Set() },
+      requestId,
+      user: null,
+      hops: 0,
+      transport,
       // Of a function that does not know its address: the domain under which API Gateway has found it. Never
       // the Host header, nor X-Forwarded-Host, which clients choose: a link in an email that was made of one
       // would hand its secret to whoever asked for it.
@@ -46,10 +55,9 @@ export function createExchange(
       },
     },
     report(error) {
-      const reporting = loadOnDemand().then(({ reportFailure }) =>
-        reportFailure(error, exchange, runtime),
+      exchange.reports.push(
+        loadOnDemand().then(({ reportFailure }) => reportFailure(error, exchange, runtime)),
       );
-      exchange.reports.push(reporting);
     },
   };
   return exchange;

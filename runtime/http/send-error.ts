@@ -11,7 +11,7 @@ export async function sendError(
   exchange: Exchange,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   // Lambda freezes the process once this answers: what is being sent must be out by then.
-  await Promise.all(Array.from(exchange.invocation.pushes, ({ settled }) => settled));
+  await Promise.all(Array.from(exchange.invocation.pushes ?? [], ({ settled }) => settled));
   try {
     return await send(error, exchange, exchange.config);
   } catch (failure) {

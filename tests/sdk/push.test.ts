@@ -22,7 +22,7 @@ describe("settlePushes", () => {
       sent.map(({ body }) => body),
       ["1", "2"],
     );
-    assert.equal(invocation.pushes.size, 0);
+    assert.equal(invocation.pushes?.size, 0);
   });
 
   it("throws for failed pushes that nobody awaited, with the file and line of each", async () => {
