@@ -9,31 +9,39 @@ export interface Deadline {
  * Runs `run` for at most `milliseconds`. Rejects with a DeadlineError when time is up: the code
  * cannot be stopped from outside, so `signal` tells it, and what it does later is ignored. The signal
  * also aborts when the handler is done, so that what it left behind can stop too.
- * @throws What `run` threw, as something that can be printed.
+ * @param run Rejects, and never throws.
+ * @throws What `run` rejects with, as something that can be printed.
  */
-export async function runWithDeadline<T>(
+export function runWithDeadline<T>(
   milliseconds: number,
   run: (deadline: Deadline) => Promise<T>,
 ): Promise<T> {
-  const abort = createLazyAbort();
-  let timer: NodeJS.Timeout | undefined;
-  const timedOut = new Promise<never>((_, reject) => {
-    const end = (error: unknown) => {
-      abort.abort(() => error);
-      reject(error);
-    };
-    timer = setTimeout(() => {
+  const deadline = new LazyDeadline();
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      const end = (error: unknown) => {
+        deadline.abort(() => error);
+        reject(error);
+      };
       loadOnDemand().then(({ DeadlineError }) => end(new DeadlineError(milliseconds)), end);
     }, milliseconds);
+    const done = () => {
+      clearTimeout(timer);
+      deadline.abort(createDoneError);
+    };
+    run(deadline).then(
+      (value) => {
+        done();
+        resolve(value);
+      },
+      (error) => {
+        done();
+        loadOnDemand()
+          .then(({ printable }) => reject(printable(error)))
+          .catch(reject);
+      },
+    );
   });
-  try {
-    return await Promise.race([run(abort.deadline), timedOut]);
-  } catch (error) {
-    throw (await loadOnDemand()).printable(error);
-  } finally {
-    clearTimeout(timer);
-    abort.abort(createDoneError);
-  }
 }
 
 function createDoneError(): Error {
@@ -41,22 +49,22 @@ function createDoneError(): Error {
 }
 
 /** Neither the controller nor the reason is made unless someone looks: both cost more than a request. */
-function createLazyAbort(): { deadline: Deadline; abort(reason: () => unknown): void } {
-  let controller: AbortController | undefined;
-  let aborted: (() => unknown) | undefined;
-  const deadline = {
-    get signal() {
-      if (controller === undefined) {
-        controller = new AbortController();
-        if (aborted !== undefined) controller.abort(aborted());
-      }
-      return controller.signal;
-    },
-  };
-  const abort = (reason: () => unknown) => {
-    if (aborted !== undefined) return;
-    aborted = reason;
-    controller?.abort(reason());
-  };
-  return { deadline, abort };
+class LazyDeadline implements Deadline {
+  #controller: AbortController | undefined;
+  #reason: (() => unknown) | undefined;
+
+  get signal(): AbortSignal {
+    if (!this.#controller) {
+      this.#controller = new AbortController();
+      if (this.#reason) this.#controller.abort(this.#reason());
+    }
+    return this.#controller.signal;
+  }
+
+  /** The first reason is the one. */
+  abort(reason: () => unknown): void {
+    if (this.#reason) return;
+    this.#reason = reason;
+    this.#controller?.abort(reason());
+  }
 }
