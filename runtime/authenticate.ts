@@ -8,14 +8,17 @@ import { loadOnDemand } from "./load-on-demand.ts";
  * who may not come in, or not yet.
  * @throws TypeError for a result that is no user.
  */
-export async function findUser<Request>(
+export function findUser<Request>(
   modules: readonly { readonly authenticate?: Authenticate<Request> | null }[],
   request: Request,
-): Promise<User | null | undefined> {
+): Promise<User | null | undefined> | null {
   const nearest = modules.findLast((module) => "authenticate" in module);
   // Only null lets everybody in: a variable that is not set yet must not.
   if (nearest === undefined || nearest.authenticate === null) return null;
-  const { authenticate } = nearest;
+  return ask(nearest.authenticate, request);
+}
+
+async function ask<Request>(authenticate: Authenticate<Request> | undefined, request: Request) {
   let user: unknown;
   if (typeof authenticate === "function") {
     user = await authenticate(request);

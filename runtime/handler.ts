@@ -30,11 +30,10 @@ export async function createHandler(entry: BackendEntry): Promise<Handler> {
     index = await initialize(entry, environment, reach);
   }
   const runtime: Runtime = { entry, environment, index, ...reach };
-  return (event, context) => handleEvent(event, context, runtime);
-}
-
-async function handleEvent(event: unknown, context: Context, runtime: Runtime): Promise<unknown> {
-  const request = parseHttpEvent(event);
-  if (request !== undefined) return await handleHttp(request, runtime, context.awsRequestId);
-  return await (await loadOnDemand()).handleOtherEvent(event, runtime, context);
+  return async (event, context) => {
+    const request = parseHttpEvent(event);
+    return request === undefined
+      ? (await loadOnDemand()).handleOtherEvent(event, runtime, context)
+      : handleHttp(request, runtime, context.awsRequestId);
+  };
 }

@@ -23,20 +23,30 @@ export async function handleHttp(
   requestId: string,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const exchange = createExchange(event, runtime, requestId);
-  const result = await runInvocation(exchange.invocation, async () => {
-    try {
-      return await send(exchange, await respond(exchange, runtime));
-    } catch (error) {
-      return (await loadOnDemand()).sendError(error, exchange);
-    }
-  });
+  const result = await runInvocation(exchange.invocation, () => createResult(exchange, runtime));
   if (exchange.failure) exchange.report(exchange.failure.error);
   // Others may be added meanwhile
   for (const reporting of exchange.reports) await reporting;
   return result;
 }
 
-async function respond(exchange: Exchange, runtime: Runtime): Promise<SendableResponse> {
+async function createResult(
+  exchange: Exchange,
+  runtime: Runtime,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  const { method, event } = exchange;
+  const { headers } = event;
+  try {
+    const response = await respond(exchange, runtime);
+    const { config } = exchange;
+    if (config.cors) (await loadOnDemand()).addCors(response.headers, config.cors, headers);
+    return await sendResponse(response, { method, headers }, config);
+  } catch (error) {
+    return (await loadOnDemand()).sendError(error, exchange);
+  }
+}
+
+function respond(exchange: Exchange, runtime: Runtime): Promise<SendableResponse> {
   const { tree, routes, load } = runtime.entry;
   const segments = splitPath(exchange.event.rawPath);
   if (segments === undefined) throw new HttpError(400, "The path is not valid");
@@ -45,11 +55,11 @@ async function respond(exchange: Exchange, runtime: Runtime): Promise<SendableRe
   if (match === undefined || row === undefined) throw new HttpError(404);
   const [path, , , timeoutSeconds] = row;
   exchange.path = path;
-  return await runWithDeadline(timeoutSeconds * 1000, async (deadline) => {
+  return runWithDeadline(timeoutSeconds * 1000, async (deadline) => {
     const route = await loadRoute(row, load);
     exchange.config = route.config;
     const response = await answer(exchange, route, match, deadline);
-    await settlePushes(exchange.invocation);
+    if (exchange.invocation.pushes) await settlePushes(exchange.invocation);
     return response;
   });
 }
@@ -71,14 +81,5 @@ async function answer(
     (await loadOnDemand()).checkContentType(event, route.config);
   const params = createParams(route.params, match.values);
   const request = await createRequest(event, params, exchange, deadline);
-  return await runMiddleware(route.middleware, handler, request, exchange);
-}
-
-async function send(
-  { method, config, event }: Exchange,
-  response: SendableResponse,
-): Promise<APIGatewayProxyStructuredResultV2> {
-  const { headers } = event;
-  if (config.cors) (await loadOnDemand()).addCors(response.headers, config.cors, headers);
-  return await sendResponse(response, { method, headers }, config);
+  return runMiddleware(route.middleware, handler, request, exchange);
 }

@@ -1,6 +1,6 @@
 import type { HttpHandler, HttpMiddleware, HttpRequest } from "../../sdk/handlers.ts";
+import { findUser } from "../authenticate.ts";
 import { loadOnDemand } from "../load-on-demand.ts";
-import { authenticate } from "./authenticate.ts";
 import type { Exchange } from "./exchange.ts";
 import { createResponse, type SendableResponse } from "./response.ts";
 
@@ -16,25 +16,22 @@ export async function runMiddleware(
 ): Promise<SendableResponse> {
   let response: SendableResponse;
   try {
-    exchange.user = await authenticate(middleware, request);
-    exchange.invocation.user = exchange.user;
-    response = await createResponse(await runHandler(middleware, handler, request));
+    const user = await findUser(middleware, request);
+    if (user === undefined) throw (await loadOnDemand()).createUnauthorized();
+    exchange.user = user;
+    exchange.invocation.user = user;
+    let result: unknown;
+    for (const { onRequest } of middleware) {
+      if (onRequest) result = await onRequest(request);
+      if (result !== undefined) break;
+    }
+    if (result === undefined) result = await handler(request);
+    response = await createResponse(result);
   } catch (thrown) {
     const { recover } = await loadOnDemand();
     response = await recover(middleware, thrown, request, exchange);
   }
-  for (const { onResponse } of middleware.toReversed()) await onResponse?.(request, response);
+  for (const { onResponse } of middleware.toReversed())
+    if (onResponse) await onResponse(request, response);
   return response;
-}
-
-async function runHandler(
-  middleware: readonly HttpMiddleware[],
-  handler: HttpHandler,
-  request: HttpRequest,
-): Promise<unknown> {
-  for (const { onRequest } of middleware) {
-    const result = await onRequest?.(request);
-    if (result !== undefined) return result;
-  }
-  return await handler(request);
 }

@@ -5,6 +5,7 @@ import type { User } from "../../sdk/user.ts";
 import type { Deadline } from "../deadline.ts";
 import { loadOnDemand } from "../load-on-demand.ts";
 import { bodyBytes } from "./body-bytes.ts";
+import type { RequestParts } from "./request-parts.ts";
 import { collectValues } from "./values.ts";
 
 /** What is known of a request beside its event: the user only after a while. */
@@ -14,14 +15,25 @@ export interface RequestState {
 }
 
 /** Makes the argument of a handler: what costs something is made when first touched. */
-export async function createRequest(
+export function createRequest(
   event: APIGatewayProxyEventV2,
   params: HttpRequest["params"] | object,
   state: RequestState,
   deadline: Deadline,
-): Promise<HttpRequest> {
-  const hasParts = event.body || event.cookies?.length;
-  const more = hasParts ? await (await loadOnDemand()).prepareParts(event) : undefined;
+): HttpRequest | Promise<HttpRequest> {
+  if (!event.body && !event.cookies?.length) return assemble(event, params, state, deadline);
+  return loadOnDemand()
+    .then(({ prepareParts }) => prepareParts(event))
+    .then((more) => assemble(event, params, state, deadline, more));
+}
+
+function assemble(
+  event: APIGatewayProxyEventV2,
+  params: object,
+  state: RequestState,
+  deadline: Deadline,
+  more?: RequestParts,
+): HttpRequest {
   const parts = {
     headers: event.headers,
     params,

@@ -1,5 +1,5 @@
 import type { HttpResponse } from "../../sdk/handlers.ts";
-import { isReply, type Reply, reply } from "../../sdk/reply.ts";
+import { isReply, type Reply } from "../../sdk/reply.ts";
 import { loadOnDemand } from "../load-on-demand.ts";
 
 /** A response with the `set-cookie` lines of a Web `Response`, which are kept as they are. */
@@ -7,11 +7,15 @@ export interface SendableResponse extends HttpResponse {
   readonly rawCookies: readonly string[];
 }
 
-/** Turns what a handler returned into a response. @throws ResultError */
-export async function createResponse(result: unknown): Promise<SendableResponse> {
-  if (isReply(result)) return createFromReply(result);
-  if (isWebResponse(result)) return (await loadOnDemand()).createFromWebResponse(result);
-  return createFromReply(reply(result));
+/** Turns what a handler returned into a response; text and JSON at once. @throws ResultError */
+export function createResponse(result: unknown): SendableResponse | Promise<SendableResponse> {
+  if (isWebResponse(result))
+    return loadOnDemand().then(({ createFromWebResponse }) => createFromWebResponse(result));
+  const answer = isReply(result) ? result : { body: result };
+  const encoded = encodeBody(answer.body);
+  return encoded instanceof Promise
+    ? encoded.then((body) => assemble(body, answer))
+    : assemble(encoded, answer);
 }
 
 /** Recognised without naming the global `Response`, which would make Node load its fetch code. */
@@ -19,13 +23,13 @@ export function isWebResponse(value: unknown): value is Response {
   return Object.prototype.toString.call(value) === "[object Response]";
 }
 
-async function createFromReply(result: Reply): Promise<SendableResponse> {
-  const { body, type } = await encodeBody(result.body);
+function assemble(
+  { body, type }: EncodedBody,
+  { status = body === undefined ? 204 : 200, headers: given = {}, cookies }: Partial<Reply>,
+): SendableResponse {
   const headers: Record<string, string> = type === undefined ? {} : { "content-type": type };
-  for (const [name, value] of Object.entries(result.headers))
-    headers[name.toLowerCase()] = String(value);
-  const status = result.status ?? (body === undefined ? 204 : 200);
-  return { status, headers, cookies: { ...result.cookies }, rawCookies: [], body };
+  for (const [name, value] of Object.entries(given)) headers[name.toLowerCase()] = String(value);
+  return { status, headers, cookies: { ...cookies }, rawCookies: [], body };
 }
 
 /** A body as it is sent. */
@@ -35,11 +39,12 @@ export interface EncodedBody {
 }
 
 /** Encodes a body by itself, without a status or headers. @throws ResultError */
-export async function encodeBody(value: unknown): Promise<EncodedBody> {
+export function encodeBody(value: unknown): EncodedBody | Promise<EncodedBody> {
   if (value === undefined || value === null) return { body: undefined };
   if (typeof value === "string") return { body: value, type: "text/plain; charset=utf-8" };
   const body = isPlain(value) ? stringify(value) : undefined;
-  return body === undefined ? (await loadOnDemand()).encodeValue(value) : { body, type: JSON_TYPE };
+  if (body !== undefined) return { body, type: JSON_TYPE };
+  return loadOnDemand().then(({ encodeValue }) => encodeValue(value));
 }
 
 export const JSON_TYPE = "application/json";

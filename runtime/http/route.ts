@@ -16,7 +16,10 @@ export interface LoadedRoute {
 }
 
 /** Loads a route and its middleware on the first request to it. */
-export function loadRoute(row: RouteRow, loaders: readonly Load[]): Promise<LoadedRoute> {
+export function loadRoute(
+  row: RouteRow,
+  loaders: readonly Load[],
+): LoadedRoute | Promise<LoadedRoute> {
   return makeOnce(row, () => load(row, loaders));
 }
 

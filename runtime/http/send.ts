@@ -17,14 +17,14 @@ export const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
  * its headers, is sent at once.
  * @throws ResultError for headers, cookies or sizes that cannot be sent.
  */
-export async function sendResponse(
+export function sendResponse(
   response: SendableResponse,
   request: { readonly method: string; readonly headers: HttpRequest["headers"] },
   config: HttpConfig,
-): Promise<APIGatewayProxyStructuredResultV2> {
+): APIGatewayProxyStructuredResultV2 | Promise<APIGatewayProxyStructuredResultV2> {
   const isCached = config.cache !== undefined || request.headers["if-none-match"] !== undefined;
   if (isCached || request.method === "HEAD" || !isShortText(response))
-    return (await loadOnDemand()).sendInFull(response, request, config);
+    return loadOnDemand().then(({ sendInFull }) => sendInFull(response, request, config));
   const { status: statusCode, headers, body } = response;
   if (body === undefined) return { statusCode, headers };
   if (statusCode === 200 && request.method === "GET" && config.etag !== false)
