@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { runInvocation } from "../../sdk/context.ts";
 import { HttpError } from "../../sdk/errors.ts";
+import type { HttpHandler } from "../../sdk/handlers.ts";
 import { settlePushes } from "../../sdk/settle-pushes.ts";
 import { type Deadline, runWithDeadline } from "../deadline.ts";
 import { loadOnDemand } from "../load-on-demand.ts";
@@ -55,31 +56,32 @@ function respond(exchange: Exchange, runtime: Runtime): Promise<SendableResponse
   if (match === undefined || row === undefined) throw new HttpError(404);
   const [path, , , timeoutSeconds] = row;
   exchange.path = path;
-  return runWithDeadline(timeoutSeconds * 1000, async (deadline) => {
-    const route = await loadRoute(row, load);
-    exchange.config = route.config;
-    const response = await answer(exchange, route, match, deadline);
-    if (exchange.invocation.pushes) await settlePushes(exchange.invocation);
-    return response;
-  });
+  return runWithDeadline(timeoutSeconds * 1000, (deadline) =>
+    answer(exchange, loadRoute(row, load), match, deadline),
+  );
 }
 
 async function answer(
   exchange: Exchange,
-  route: LoadedRoute,
+  loading: LoadedRoute | Promise<LoadedRoute>,
   match: RouteMatch,
   deadline: Deadline,
 ): Promise<SendableResponse> {
-  const { event, method } = exchange;
+  const { event, method, invocation } = exchange;
+  const route = await loading;
+  const { config, middleware } = route;
+  exchange.config = config;
   const handler = route.handlers.get(method);
-  if (handler === undefined || method === "OPTIONS") {
-    const { answerMethod } = await loadOnDemand();
-    const response = answerMethod(route, method, event);
-    if (response !== undefined || handler === undefined) return response as SendableResponse;
+  let response: SendableResponse | undefined;
+  if (handler === undefined || method === "OPTIONS")
+    response = (await loadOnDemand()).answerMethod(route, method, event);
+  if (response === undefined) {
+    if (config.accepts !== undefined) (await loadOnDemand()).checkContentType(event, config);
+    const params = createParams(route.params, match.values);
+    const request = await createRequest(event, params, exchange, deadline);
+    // For a method without a handler there is a response, or an error
+    response = await runMiddleware(middleware, handler as HttpHandler, request, exchange);
   }
-  if (route.config.accepts !== undefined)
-    (await loadOnDemand()).checkContentType(event, route.config);
-  const params = createParams(route.params, match.values);
-  const request = await createRequest(event, params, exchange, deadline);
-  return runMiddleware(route.middleware, handler, request, exchange);
+  if (invocation.pushes) await settlePushes(invocation);
+  return response;
 }
