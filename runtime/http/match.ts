@@ -52,10 +52,14 @@ function descend(
   return { route: node.rest, values: [...values, segments.slice(depth)] };
 }
 
-/** Names the values of a match. */
+/** Names the values of a match. No parameter can be called `__proto__`: the build refuses it. */
 export function createParams(
   names: readonly string[],
   values: RouteMatch["values"],
 ): Record<string, string | readonly string[]> {
-  return Object.fromEntries(names.map((name, index) => [name, values[index] ?? ""]));
+  const params: Record<string, string | readonly string[]> = {};
+  names.forEach((name, index) => {
+    params[name] = values[index] ?? "";
+  });
+  return params;
 }

@@ -16,7 +16,8 @@ export async function runMiddleware(
 ): Promise<SendableResponse> {
   let response: SendableResponse;
   try {
-    const user = await findUser(middleware, request);
+    const asked = findUser(middleware, request);
+    const user = asked && (await asked);
     if (user === undefined) throw (await loadOnDemand()).createUnauthorized();
     exchange.user = user;
     exchange.invocation.user = user;

@@ -25,10 +25,11 @@ export function isWebResponse(value: unknown): value is Response {
 
 function assemble(
   { body, type }: EncodedBody,
-  { status = body === undefined ? 204 : 200, headers: given = {}, cookies }: Partial<Reply>,
+  { status = body === undefined ? 204 : 200, headers: given, cookies }: Partial<Reply>,
 ): SendableResponse {
   const headers: Record<string, string> = type === undefined ? {} : { "content-type": type };
-  for (const [name, value] of Object.entries(given)) headers[name.toLowerCase()] = String(value);
+  if (given)
+    for (const [name, value] of Object.entries(given)) headers[name.toLowerCase()] = String(value);
   return { status, headers, cookies: { ...cookies }, rawCookies: [], body };
 }
 

@@ -3,7 +3,7 @@ import type { HttpConfig, HttpRequest } from "../../sdk/handlers.ts";
 import { isStatus } from "../../sdk/status.ts";
 import { loadOnDemand } from "../load-on-demand.ts";
 import { createEtag } from "./etag.ts";
-import type { SendableResponse } from "./response.ts";
+import { JSON_TYPE, type SendableResponse } from "./response.ts";
 
 /** Shorter bodies gain nothing by compression: the answer fits one network packet, and base64 takes a third back. */
 export const MIN_BYTES = 1400;
@@ -43,12 +43,21 @@ function isShortText(response: SendableResponse): response is ShortText {
     body.length < MIN_BYTES &&
     isStatus(status) &&
     rawCookies.length + Object.keys(cookies).length === 0 &&
-    Object.entries(headers).every(isPlainHeader)
+    arePlain(headers)
   );
 }
 
 /** A type of content other than JSON may have to be refused, as event streams are. */
-function isPlainHeader([name, value]: [string, string]): boolean {
-  if (name === "content-type") return /^(application\/[\w.+]*json|text\/[hp].*)$/.test(value);
-  return HEADER_NAME.test(name) && HEADER_VALUE.test(value);
+const PLAIN_TYPE = /^(application\/[\w.+]*json|text\/[hp].*)$/;
+
+function arePlain(headers: Record<string, string>): boolean {
+  for (const name in headers) {
+    const value = headers[name] as string;
+    const isPlain =
+      name === "content-type"
+        ? value === JSON_TYPE || PLAIN_TYPE.test(value)
+        : HEADER_NAME.test(name) && HEADER_VALUE.test(value);
+    if (!isPlain) return false;
+  }
+  return true;
 }
