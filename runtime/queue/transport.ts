@@ -2,7 +2,7 @@ import type { OutgoingMessage, Transport } from "../../sdk/context.ts";
 import { MAX_MESSAGE_BYTES, measureMessage } from "../../sdk/message.ts";
 import { SendError } from "../../sdk/push-error.ts";
 import { type BatchResult, createBatcher } from "./batcher.ts";
-import type { Sqs } from "./sqs.ts";
+import type { Sqs, SqsResult } from "./sqs.ts";
 
 /**
  * Sends messages to SQS: those of one turn of the event loop in one request, those of a FIFO queue in
@@ -42,10 +42,13 @@ async function sendBatch(
 ): Promise<BatchResult<string>[]> {
   try {
     const results = await sqs.sendBatch(url, messages);
-    return results.map((result) => {
+    return results.map((result, index) => {
       if (result.ok) return result;
       const { code, reason, retryable } = result;
-      return { ok: false, error: new SendError(queue, code, reason, undefined), retryable };
+      const isLate = isOvertaken(index, messages, results);
+      const why = isLate ? `${reason}; ${LATE}` : reason;
+      const error = new SendError(queue, code, why, undefined);
+      return { ok: false, error, retryable: retryable && !isLate };
     });
   } catch (cause) {
     // The AWS SDK has tried again already. Each push gets an error of its own: it names its line.
@@ -56,4 +59,24 @@ async function sendBatch(
       retryable: false,
     }));
   }
+}
+
+const LATE =
+  "not sent again, as SQS has taken a later message of its group: push it again if it may come after that";
+
+/**
+ * Whether SQS has taken a later message of the same group. To send this one again would break the group's
+ * order; to put one message of a group in each request would take ten times the requests, and AWS advises
+ * to put those of a group together.
+ */
+function isOvertaken(
+  index: number,
+  messages: readonly OutgoingMessage[],
+  results: readonly SqsResult<string>[],
+): boolean {
+  const group = messages[index]?.messageGroupId;
+  if (group === undefined) return false;
+  return results.some(
+    ({ ok }, other) => ok && other > index && messages[other]?.messageGroupId === group,
+  );
 }

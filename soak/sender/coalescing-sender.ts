@@ -58,7 +58,8 @@ function createRow({ sent, refused, covered, broken }: Findings, { counts }: Fau
   const faults = Array.from(counts.values()).reduce((sum, count) => sum + count, 0);
   const figures = `${sent} sent, ${refused} rejected with the reason, ${covered} not awaited and sent or answered for`;
   return {
-    promise: "no push resolves that was not sent, and none is lost silently",
+    promise:
+      "no push resolves that was not sent, none is lost silently, and a group keeps its order",
     done: `${sent + refused + covered} pushes to an SQS with ${faults} faults of ${counts.size} kinds`,
     figures: broken.length === 0 ? figures : `${broken.length} broken: ${broken[0]}`,
     held: broken.length === 0,

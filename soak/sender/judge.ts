@@ -28,6 +28,21 @@ export function judge(
   // Its time was over before all were settled, and whoever asked knows
   else if (status === 504) findings.refused += payloads.length;
   else findings.broken.push(`awaited pushes were answered ${status}`);
+  if (report.group !== undefined && !isInOrder(report, taken))
+    findings.broken.push(`the pushes of "${report.group}" were taken out of order`);
+}
+
+/** What of the invocation SQS has taken came in the order of its pushes. */
+function isInOrder({ payloads }: InvocationReport, taken: ReadonlyMap<string, string>): boolean {
+  const places = new Map(payloads.map((payload, place) => [JSON.stringify(payload), place]));
+  let last = -1;
+  for (const body of taken.values()) {
+    const place = places.get(body);
+    if (place === undefined) continue;
+    if (place < last) return false;
+    last = place;
+  }
+  return true;
 }
 
 function judgeAwaited(

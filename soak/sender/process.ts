@@ -15,6 +15,8 @@ export type PushResult =
 export interface InvocationReport {
   readonly how: "awaited" | "unawaited";
   readonly payloads: readonly string[];
+  /** Undefined for a standard queue. */
+  readonly group: string | undefined;
   /** Of the answer; 0 if there is none after a minute, or the handler threw. */
   readonly status: number;
   /** Of what was awaited, if it was answered. */
@@ -35,14 +37,14 @@ async function runLane(): Promise<void> {
   for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) {
     const how = index % 3 === 2 ? "unawaited" : "awaited";
     const payloads = Array.from({ length: Number(jobs) }, (_, job) => `${index}-${job}`);
-    const ending = await invoke(how, index, payloads);
-    process.send?.({ how, payloads, ...ending } satisfies InvocationReport);
+    const group = index % 2 === 0 ? undefined : `group-${index}`;
+    const ending = await invoke(how, index, { payloads, group });
+    process.send?.({ how, payloads, group, ...ending } satisfies InvocationReport);
   }
 }
 
-async function invoke(how: string, index: number, payloads: readonly string[]) {
-  const group = index % 2 === 0 ? undefined : `group-${index}`;
-  const body = JSON.stringify({ payloads, group });
+async function invoke(how: string, index: number, pushes: object) {
+  const body = JSON.stringify(pushes);
   const event = createHttpEvent("POST", `/pushes/${how}`, { body });
   const answered = handler(event, createContext(`request-${index}`)).catch(() => undefined);
   const result = await Promise.race([answered, setTimeout(HANG_MS, undefined, { ref: false })]);

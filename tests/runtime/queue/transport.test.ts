@@ -101,6 +101,43 @@ describe("createTransport, to a local SQS", () => {
     );
   });
 
+  it("sends again what SQS has not taken for now, but never behind a later message of its group", async () => {
+    const queue = "orders.fifo";
+    const sent: string[] = [];
+    const passing = { ok: false, code: "InternalError", reason: "Busy", retryable: true } as const;
+    const busy = new Set(["a1", "a3", "b1", "b2"]);
+    const transport = createTransport(
+      {
+        sendBatch: async (_, messages) =>
+          messages.map(({ body }) => {
+            if (busy.delete(body)) return passing;
+            sent.push(body);
+            return { ok: true, value: `ID of ${body}` };
+          }),
+      },
+      "https://sqs.test/",
+      new Set([queue]),
+    );
+    const pushes = ["a1", "b1", "a2", "b2", "a3", "a4", "c1"].map((body) =>
+      transport.send({ queue, body, attributes: {}, messageGroupId: body[0] ?? "" }),
+    );
+    const results = await Promise.allSettled(pushes);
+    const refused = {
+      code: "InternalError",
+      message:
+        'Cannot send to queue "orders.fifo": Busy; not sent again, as SQS has taken a later message of its group: push it again if it may come after that (InternalError)',
+    };
+    assert.deepEqual(
+      results.map((result) => {
+        if (result.status === "fulfilled") return result.value;
+        const { code, message } = result.reason as SendError;
+        return { code, message };
+      }),
+      [refused, "ID of b1", "ID of a2", "ID of b2", refused, "ID of a4", "ID of c1"],
+    );
+    assert.deepEqual(sent, ["a2", "a4", "c1", "b1", "b2"]);
+  });
+
   it("makes one job of pushes that are to be deduplicated, and two of those that are not", async () => {
     const send = (dedupe?: string | true) => () =>
       queues.get("billing.fifo").push("same", { group: "ann", ...(dedupe ? { dedupe } : {}) });
