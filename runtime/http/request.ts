@@ -27,6 +27,16 @@ export function createRequest(
     .then((more) => assemble(event, params, state, deadline, more));
 }
 
+/** What a request is made of, kept by the object itself for its accessors. */
+const SOURCE = Symbol("source");
+
+interface Source {
+  readonly event: APIGatewayProxyEventV2;
+  readonly state: RequestState;
+  readonly deadline: Deadline;
+  readonly more: RequestParts | undefined;
+}
+
 function assemble(
   event: APIGatewayProxyEventV2,
   params: object,
@@ -34,44 +44,49 @@ function assemble(
   deadline: Deadline,
   more?: RequestParts,
 ): HttpRequest {
-  const parts = {
-    headers: event.headers,
-    params,
-    requestId: state.requestId,
-    get body() {
-      return keep(this, "body", more?.body());
-    },
-    get cookies() {
-      return keep(this, "cookies", more?.cookies() ?? Object.create(null));
-    },
-    get query() {
-      return keep(
-        this,
-        "query",
-        collectValues(new URLSearchParams(event.rawQueryString), "The query"),
-      );
-    },
-    get signal() {
-      return deadline.signal;
-    },
-    get user() {
-      return state.user;
-    },
-  };
-  // Not enumerable: spreading or logging the argument must not make Node load its fetch code.
-  Object.defineProperty(parts, "request", {
-    configurable: true,
-    get() {
-      return keep(this, "request", createWebRequest(event, deadline.signal), false);
-    },
-  });
-  return parts as unknown as HttpRequest;
+  const request = { headers: event.headers, params, requestId: state.requestId };
+  const source: Source = { event, state, deadline, more };
+  Object.defineProperties(request, ACCESSORS);
+  Object.defineProperty(request, SOURCE, { value: source });
+  return request as unknown as HttpRequest;
 }
 
-/** Replaces a getter by its value. */
-function keep<T>(target: object, name: string, value: T, enumerable = true): T {
-  Object.defineProperty(target, name, { value, enumerable });
-  return value;
+/**
+ * The same functions for every request: with accessors of its own each would be of a class of its own to V8,
+ * and these outlive the request and fill the heap.
+ */
+const ACCESSORS: PropertyDescriptorMap = {
+  body: accessor("body", ({ more }) => more?.body()),
+  cookies: accessor("cookies", ({ more }) => more?.cookies() ?? Object.create(null)),
+  query: accessor("query", ({ event }) =>
+    collectValues(new URLSearchParams(event.rawQueryString), "The query"),
+  ),
+  signal: accessor("signal", ({ deadline }) => deadline.signal),
+  // Not kept: middleware may look before it is known
+  user: accessor(null, ({ state }) => state.user),
+  // Not enumerable: spreading or logging the argument must not make Node load its fetch code.
+  request: accessor(
+    "request",
+    ({ event, deadline }) => createWebRequest(event, deadline.signal),
+    false,
+  ),
+};
+
+/** @param keep The property that the first look makes of it. */
+function accessor(
+  keep: string | null,
+  make: (source: Source) => unknown,
+  enumerable = true,
+): PropertyDescriptor {
+  return {
+    configurable: true,
+    enumerable,
+    get(this: { readonly [SOURCE]: Source }) {
+      const value = make(this[SOURCE]);
+      if (keep) Object.defineProperty(this, keep, { value, enumerable });
+      return value;
+    },
+  };
 }
 
 function createWebRequest(event: APIGatewayProxyEventV2, signal: AbortSignal): Request {

@@ -68,3 +68,42 @@ describe("the Web Request of a request", () => {
     );
   });
 });
+
+describe("a request", () => {
+  const create = async (path: string) => {
+    const event = createHttpEvent("GET", path);
+    const { signal } = new AbortController();
+    return await createRequest(event, {}, { requestId: "request-1", user: null }, { signal });
+  };
+  const accessorOf = (request: object, name: string) =>
+    Object.getOwnPropertyDescriptor(request, name)?.get;
+
+  it("shares its accessors with all others: those of its own would outlive it in the heap", async () => {
+    const one = await create("/one");
+    const two = await create("/two");
+    for (const name of ["body", "cookies", "query", "request", "signal", "user"]) {
+      assert.equal(typeof accessorOf(one, name), "function");
+      assert.equal(accessorOf(one, name), accessorOf(two, name));
+    }
+  });
+
+  it("can be copied, all but the Web Request", async () => {
+    const { signal, headers, ...copy } = await create("/");
+    assert.equal(headers["x-forwarded-proto"], "https");
+    assert.equal(signal.aborted, false);
+    assert.deepEqual(copy, {
+      params: {},
+      requestId: "request-1",
+      body: undefined,
+      cookies: Object.create(null),
+      query: {},
+      user: null,
+    });
+  });
+
+  it("has its values for what inherits from it, too", async () => {
+    const heir = Object.create(await create("/"));
+    assert.deepEqual(heir.query, {});
+    assert.equal(heir.user, null);
+  });
+});
