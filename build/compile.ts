@@ -46,7 +46,7 @@ export function createCompiler(folder: string): Compiler {
         const { outputFiles, warnings, metafile } = await compiling.rebuild();
         outside = findOutsideFiles(folder, metafile);
         return {
-          files: finishOutputs(outputFiles),
+          files: finishOutputs(outputFiles, metafile),
           problems: [],
           ownImports: listOwnImports(metafile),
           warnings: [

@@ -38,17 +38,22 @@ export const handler = await createHandler(manifest.createEntry({
 load: [
 ${loaders.join(",\n")}
 ],
-sqs: ${clients === null ? "null" : `() => import("${SQS_CLIENT_MODULE}")`},
-internal: ${internal ? `() => import("${INTERNAL_MODULE}")` : "null"},
+${clients === null ? "sqs: null" : methodSource("sqs", SQS_CLIENT_MODULE)},
+${internal ? methodSource("internal", INTERNAL_MODULE) : "internal: null"},
 socket: ${clients === "socket" ? SOCKET_LOADERS : "null"},
-backendRole: new URL("./${OWN_FOLDER}/${BACKEND_ROLE}", import.meta.url)
+backendRole() { return new URL("./${OWN_FOLDER}/${BACKEND_ROLE}", import.meta.url); }
 }));
 `;
 }
 
+/** A method, as the compiler writes code to keep the names of functions. */
+function methodSource(name: string, module: string): string {
+  return `${name}() { return import("${module}"); }`;
+}
+
 const SOCKET_LOADERS = `{
-handlers: () => import("${SOCKET_MODULE}"),
-clients: () => import("${SOCKET_CLIENTS_MODULE}")
+${methodSource("handlers", SOCKET_MODULE)},
+${methodSource("clients", SOCKET_CLIENTS_MODULE)}
 }`;
 
 /**
@@ -64,7 +69,7 @@ export function createManifestSource(
   const loader = (file: string) => `load[${files.indexOf(file)}]`;
   const rows = routes.map((route) => createRouteRow(route, files));
   const tree = createRouteTree(routes.map(({ file }) => routePath(file).segments));
-  // A method, as the compiler writes code to keep the names of functions
+  // A method, see methodSource
   return `export const manifest = { createEntry({ load, sqs, internal, socket, backendRole }) {
 ${commonJs.length === 0 ? "" : fromCommonJs(commonJs.map((file) => files.indexOf(file)))}return {
 index: ${index === null ? "null" : loader(index)},

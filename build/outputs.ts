@@ -1,5 +1,6 @@
 import { basename, relative } from "node:path";
-import type { OutputFile } from "esbuild";
+import type { Metafile, OutputFile } from "esbuild";
+import { findHelpers, inlineNames } from "./inline-names.ts";
 import { isUserSource } from "./user-source.ts";
 import type { ZipEntry } from "./zip.ts";
 
@@ -12,31 +13,52 @@ export const MODULE_PATHS = {
   __filename: "__queuerunFilename",
 } as const;
 
+interface OutputEntry extends ZipEntry {
+  readonly content: Buffer;
+}
+
 /** Makes the files of a package of what esbuild wrote; of what it wrote before, the same entries. */
-export type OutputFinisher = (outputs: readonly OutputFile[]) => readonly ZipEntry[];
+export type OutputFinisher = (
+  outputs: readonly OutputFile[],
+  metafile: Metafile,
+) => readonly ZipEntry[];
 
 export function createOutputFinisher(folder: string): OutputFinisher {
-  let known: ReadonlyMap<string, readonly ZipEntry[]> = new Map();
-  return (outputs) => {
+  let known: ReadonlyMap<string, readonly OutputEntry[]> = new Map();
+  return (outputs, metafile) => {
+    const helpers = findHelpers(metafile);
     const maps = new Map(outputs.map((output) => [output.path, output]));
     const finished = outputs
       .filter(({ path }) => !path.endsWith(".map"))
-      .map((code): [string, readonly ZipEntry[]] => {
+      .map((code): [string, readonly OutputEntry[]] => {
         const map = maps.get(`${code.path}.map`);
         const key = `${code.path} ${code.hash} ${map?.hash}`;
         const name = relative(folder, code.path);
-        return [key, known.get(key) ?? finishOutput(name, code.text, map?.text)];
+        return [
+          key,
+          known.get(key) ?? finishOutput(name, inlineNames(code.text, helpers), map?.text),
+        ];
       });
     known = new Map(finished);
-    return [...known.values()].flat();
+    return leaveOut(helpers, [...known.values()].flat());
   };
 }
 
-function finishOutput(name: string, code: string, map: string | undefined): ZipEntry[] {
+/** Leaves out helpers that no code imports any more. */
+function leaveOut(
+  helpers: ReadonlySet<string>,
+  files: readonly OutputEntry[],
+): readonly ZipEntry[] {
+  const isNeeded = (helper: string) => files.some(({ content }) => content.includes(helper));
+  return files.filter(({ name }) => !helpers.has(basename(name)) || isNeeded(basename(name)));
+}
+
+function finishOutput(name: string, code: string, map: string | undefined): OutputEntry[] {
   const preamble = createPreamble(code);
   const shifted = map === undefined ? null : finishMap(map, preamble);
   const link = shifted === null ? "" : `//# sourceMappingURL=${basename(name)}.map\n`;
-  const file = { name, content: Buffer.from(preamble + code + link) };
+  const text = preamble + (shifted === null ? code.trimStart() : code) + link;
+  const file = { name, content: Buffer.from(text) };
   if (shifted === null) return [file];
   return [file, { name: `${name}.map`, content: Buffer.from(shifted) }];
 }

@@ -19,7 +19,7 @@ export interface Script {
 /** Resolves when the script has been loaded, and what it pushed and sent is on its way. */
 export async function runScript(script: Script): Promise<void> {
   const environment = takeEnvironment(process.env);
-  await serveBackendRole(environment, BACKEND_ROLE);
+  await serveBackendRole(environment, () => BACKEND_ROLE);
   const reach = createReach(
     {
       queues: new Set(script.queues),

@@ -26,7 +26,7 @@ export interface BackendEntry {
   /** Loads the SQS client; null in a backend without any queue, whose package has no client. */
   readonly sqs: (() => Promise<unknown>) | null;
   /** The module of the thread that serves the role of the backend's own code, if it has one. */
-  readonly backendRole: URL;
+  readonly backendRole: () => URL;
 }
 
 /**

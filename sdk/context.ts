@@ -2,7 +2,6 @@
  * The invocation that the running code belongs to. All state of an invocation lives here, in
  * AsyncLocalStorage, and none in module globals: two invocations in one process never mix.
  */
-import { AsyncLocalStorage } from "node:async_hooks";
 import type { Site } from "./site.ts";
 import type { UserId } from "./user.ts";
 
@@ -96,6 +95,8 @@ export interface PendingPush {
   readonly observed: boolean;
 }
 
+// Not imported: linking an ES import of a module of Node's is felt in a cold start.
+const { AsyncLocalStorage } = process.getBuiltinModule("node:async_hooks");
 const storage = new AsyncLocalStorage<Invocation>();
 
 export function runInvocation<T>(invocation: Invocation, run: () => T): T {

@@ -8,7 +8,7 @@ import type { Log } from "../log.ts";
  */
 export async function serveBackendRole(
   { backendRole, region, credentials }: RuntimeEnvironment,
-  module: URL,
+  module: () => URL,
   env: NodeJS.ProcessEnv = process.env,
   log: Log = console,
 ): Promise<void> {
@@ -16,5 +16,5 @@ export async function serveBackendRole(
   if (credentials === undefined)
     throw new Error("Cannot assume the backend's role: the runtime has no credentials");
   const { startBackendRole } = await import("./start.ts");
-  await startBackendRole({ ...backendRole, region, credentials }, module, env, log);
+  await startBackendRole({ ...backendRole, region, credentials }, module(), env, log);
 }

@@ -4,7 +4,7 @@ import { parseRouteFile } from "../../manifest/route-path.ts";
 import { createRouteTree } from "../../manifest/route-tree.ts";
 
 /** As the thread runs in tests. */
-export const BACKEND_ROLE = new URL("../../runtime/backend-role/worker.ts", import.meta.url);
+export const BACKEND_ROLE = () => new URL("../../runtime/backend-role/worker.ts", import.meta.url);
 
 /** The entry of a backend whose modules are objects of the test, by file below `api/`. */
 export function createHttpEntry(

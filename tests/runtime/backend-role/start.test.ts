@@ -97,14 +97,11 @@ describe("serveBackendRole()", () => {
   });
 
   it("does not keep the process alive", async () => {
-    const modules = [
-      new URL("../../../runtime/backend-role/load.ts", import.meta.url),
-      BACKEND_ROLE,
-    ];
+    const load = new URL("../../../runtime/backend-role/load.ts", import.meta.url);
     const program = `
-      import { serveBackendRole } from "${modules[0]}";
+      import { serveBackendRole } from "${load}";
       const environment = ${JSON.stringify(createEnvironment(server.url))};
-      await serveBackendRole(environment, new URL("${modules[1]}"));
+      await serveBackendRole(environment, () => new URL("${BACKEND_ROLE()}"));
       console.log(Object.keys(process.env).filter((name) => name.startsWith("AWS_")).sort().join());`;
     const args = ["--input-type=module", "-e", program];
     const { stdout } = await runCommand(process.execPath, args, { cwd: tmpdir(), env: {} });
