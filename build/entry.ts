@@ -32,17 +32,19 @@ export function createEntrySource(
   { clients, internal }: OwnParts,
 ): string {
   const loaders = files.map((file) => `() => import(${JSON.stringify(`./${file}`)})`);
+  const own = [
+    ...(internal ? [methodSource("internal", INTERNAL_MODULE)] : []),
+    ...(clients === "socket" ? [SOCKET_LOADERS] : []),
+  ];
   return `import { createHandler } from "${RUNTIME_MODULE}";
 import { manifest } from "${MANIFEST_MODULE}";
-export const handler = await createHandler(manifest.createEntry({
-load: [
-${loaders.join(",\n")}
-],
+export const handler = await createHandler({
 ${clients === null ? "sqs: null" : methodSource("sqs", SQS_CLIENT_MODULE)},
-${internal ? methodSource("internal", INTERNAL_MODULE) : "internal: null"},
-socket: ${clients === "socket" ? SOCKET_LOADERS : "null"},
-backendRole() { return new URL("./${OWN_FOLDER}/${BACKEND_ROLE}", import.meta.url); }
-}));
+backendRole() { return new URL("./${OWN_FOLDER}/${BACKEND_ROLE}", import.meta.url); },
+...manifest.describe([
+${loaders.join(",\n")}
+], { ${own.join(",\n")} })
+});
 `;
 }
 
@@ -51,13 +53,13 @@ function methodSource(name: string, module: string): string {
   return `${name}() { return import("${module}"); }`;
 }
 
-const SOCKET_LOADERS = `{
+const SOCKET_LOADERS = `socket: {
 ${methodSource("handlers", SOCKET_MODULE)},
 ${methodSource("clients", SOCKET_CLIENTS_MODULE)}
 }`;
 
 /**
- * Writes the module that makes a BackendEntry (manifest/entry.ts) of functions that load `files`.
+ * Writes the module that makes the larger part of a BackendEntry (manifest/entry.ts), of functions that load `files`.
  * @param commonJs Those of the files that are CommonJS.
  */
 export function createManifestSource(
@@ -70,7 +72,7 @@ export function createManifestSource(
   const rows = routes.map((route) => createRouteRow(route, files));
   const tree = createRouteTree(routes.map(({ file }) => routePath(file).segments));
   // A method, see methodSource
-  return `export const manifest = { createEntry({ load, sqs, internal, socket, backendRole }) {
+  return `export const manifest = { describe(load, { internal, socket }) {
 ${commonJs.length === 0 ? "" : fromCommonJs(commonJs.map((file) => files.indexOf(file)))}return {
 index: ${index === null ? "null" : loader(index)},
 load,
@@ -82,9 +84,7 @@ ${[...queues.map((queue) => queueSource(queue, loader)), ...internalSources(mani
 socket: ${socket === null ? "null" : socketSource(socket, loader)},
 schedules: {
 ${schedules.map((schedule) => scheduleSource(schedule, loader)).join(",\n")}
-},
-sqs,
-backendRole
+}
 };
 } };
 `;
@@ -108,7 +108,7 @@ return { default: exports, ...exports };
 }
 
 /** The manifest module of a backend that cannot be packaged. */
-export const EMPTY_MANIFEST = "export const manifest = { createEntry() {} };";
+export const EMPTY_MANIFEST = "export const manifest = { describe() {} };";
 
 type Loader = (file: string) => string;
 

@@ -78,7 +78,7 @@ function takeCredentials(env: NodeJS.ProcessEnv, fd: string): Credentials | unde
 function readPipe(fd: number): string[] {
   // Not imported: an ES import of it touches all its exports and so makes Node load its streams,
   // which takes milliseconds of every cold start.
-  const { closeSync, readFileSync } = process.getBuiltinModule("node:fs");
+  const { closeSync, readFileSync } = process.getBuiltinModule("fs");
   const text = readFileSync(fd, "utf8");
   closeSync(fd);
   return text.split("\n");

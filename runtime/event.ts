@@ -26,7 +26,10 @@ export function isFields(value: unknown): value is Fields {
 }
 
 function isStrings(value: unknown): boolean {
-  return isFields(value) && Object.values(value).every(isString);
+  if (!isFields(value)) return false;
+  // Parsed from JSON: it inherits nothing
+  for (const name in value) if (!isString(value[name])) return false;
+  return true;
 }
 
 function isString(value: unknown): value is string {

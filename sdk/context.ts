@@ -96,7 +96,7 @@ export interface PendingPush {
 }
 
 // Not imported: linking an ES import of a module of Node's is felt in a cold start.
-const { AsyncLocalStorage } = process.getBuiltinModule("node:async_hooks");
+const { AsyncLocalStorage } = process.getBuiltinModule("async_hooks");
 const storage = new AsyncLocalStorage<Invocation>();
 
 export function runInvocation<T>(invocation: Invocation, run: () => T): T {

@@ -28,7 +28,7 @@ export function createRequest(
 }
 
 /** What a request is made of, kept by the object itself for its accessors. */
-const SOURCE = Symbol("source");
+const SOURCE = Symbol();
 
 interface Source {
   readonly event: APIGatewayProxyEventV2;
@@ -44,10 +44,19 @@ function assemble(
   deadline: Deadline,
   more?: RequestParts,
 ): HttpRequest {
-  const request = { headers: event.headers, params, requestId: state.requestId };
-  const source: Source = { event, state, deadline, more };
-  Object.defineProperties(request, ACCESSORS);
-  Object.defineProperty(request, SOURCE, { value: source });
+  const request = {
+    body: undefined,
+    cookies: { __proto__: null },
+    headers: event.headers,
+    params,
+    query: {},
+    requestId: state.requestId,
+  };
+  // Each accessor costs more than what most requests do not have
+  Object.defineProperties(request, more || event.rawQueryString ? PARSED : UNPARSED);
+  Object.defineProperty(request, SOURCE, {
+    value: { event, state, deadline, more } satisfies Source,
+  });
   return request as unknown as HttpRequest;
 }
 
@@ -55,35 +64,34 @@ function assemble(
  * The same functions for every request: with accessors of its own each would be of a class of its own to V8,
  * and these outlive the request and fill the heap.
  */
-const ACCESSORS: PropertyDescriptorMap = {
-  body: accessor("body", ({ more }) => more?.body()),
-  cookies: accessor("cookies", ({ more }) => more?.cookies() ?? Object.create(null)),
-  query: accessor("query", ({ event }) =>
-    collectValues(new URLSearchParams(event.rawQueryString), "The query"),
-  ),
-  signal: accessor("signal", ({ deadline }) => deadline.signal),
-  // Not kept: middleware may look before it is known
+const UNPARSED: PropertyDescriptorMap = {
+  signal: accessor(null, ({ deadline }) => deadline.signal),
+  // Not kept: middleware may look before it is known.
   user: accessor(null, ({ state }) => state.user),
   // Not enumerable: spreading or logging the argument must not make Node load its fetch code.
-  request: accessor(
-    "request",
-    ({ event, deadline }) => createWebRequest(event, deadline.signal),
-    false,
+  request: {
+    ...accessor("request", ({ event, deadline }) => createWebRequest(event, deadline.signal)),
+    enumerable: false,
+  },
+};
+
+const PARSED: PropertyDescriptorMap = {
+  ...UNPARSED,
+  body: accessor("body", ({ more }) => more?.body()),
+  cookies: accessor("cookies", ({ more }) => more?.cookies() ?? { __proto__: null }),
+  query: accessor("query", ({ event }) =>
+    collectValues(new URLSearchParams(event.rawQueryString), "The query"),
   ),
 };
 
 /** @param keep The property that the first look makes of it. */
-function accessor(
-  keep: string | null,
-  make: (source: Source) => unknown,
-  enumerable = true,
-): PropertyDescriptor {
+function accessor(keep: string | null, make: (source: Source) => unknown): PropertyDescriptor {
   return {
     configurable: true,
-    enumerable,
+    enumerable: true,
     get(this: { readonly [SOURCE]: Source }) {
       const value = make(this[SOURCE]);
-      if (keep) Object.defineProperty(this, keep, { value, enumerable });
+      if (keep) Object.defineProperty(this, keep, { value });
       return value;
     },
   };

@@ -48,12 +48,12 @@ describe("createHandler()", () => {
     const result = await handler(createHttpEvent("GET", "/"), createContext("request-1"));
     assert.equal((result as APIGatewayProxyStructuredResultV2).body, "function");
     assert.deepEqual(keys, [
-      "headers",
-      "params",
-      "requestId",
       "body",
       "cookies",
+      "headers",
+      "params",
       "query",
+      "requestId",
       "signal",
       "user",
     ]);
