@@ -1,6 +1,8 @@
+import { statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { relative, sep } from "node:path";
-import type { OnResolveResult, Plugin } from "esbuild";
+import type { OnLoadResult, OnResolveResult, Plugin } from "esbuild";
+import { findObstacle } from "../manifest/discover.ts";
 import {
   INTERNAL_MODULE,
   MANIFEST_MODULE,
@@ -19,6 +21,7 @@ import {
 } from "./own-bundle.ts";
 import { loadOwnModules, OWN_FOLDER } from "./own-modules.ts";
 import { hasSelfReference } from "./self-references.ts";
+import { USER_FILE } from "./user-source.ts";
 
 /** Namespace of the generated modules: names in it are the same everywhere. */
 const NAMESPACE = "queuerun";
@@ -74,8 +77,10 @@ export function createPackagePlugin(folder: string, input: () => CompileInput): 
         contents: await loadModule(path, input()),
         resolveDir: folder,
       }));
-      onLoad({ filter: /[\\/](?:api|queues)[\\/]/, namespace: "file" }, async ({ path }) => {
+      onLoad({ filter: USER_FILE, namespace: "file" }, async ({ path }) => {
         const file = relative(folder, path).replaceAll(sep, "/");
+        const refusal = findRefusal(file, path);
+        if (refusal !== undefined) return refusal;
         if (!/^(?:api|queues)\//.test(file)) return undefined;
         // Most files are as they are on disk, where the compiler finds them sooner
         if (!hasSelfReference(await readFile(path, "utf8"))) return undefined;
@@ -85,6 +90,16 @@ export function createPackagePlugin(folder: string, input: () => CompileInput): 
       });
     },
   };
+}
+
+/** The compiler would wait for a pipe without end, and says itself what is gone. */
+function findRefusal(file: string, path: string): OnLoadResult | undefined {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  const obstacle = stats && findObstacle(stats);
+  if (obstacle === undefined) return undefined;
+  const [first = "", ...rest] = obstacle.message;
+  const text = `Cannot import "${file}": ${first.toLowerCase()}${rest.join("")}`;
+  return { errors: [{ text, detail: { fix: obstacle.fix } }] };
 }
 
 async function loadModule(name: string, { entry, generated }: CompileInput): Promise<string> {

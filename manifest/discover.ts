@@ -118,8 +118,9 @@ const BAD_NAME_PROBLEM = {
 const MAX_MEGABYTES = 50;
 
 /** Why a file cannot be read: whoever did so would wait, or take in more than there is room for. */
-function findObstacle(stats: Stats): Omit<Problem, "file"> | undefined {
-  if (!stats.isFile()) return { message: "It is neither a file nor a folder", fix: "Delete it" };
+export function findObstacle(stats: Stats): Omit<Problem, "file"> | undefined {
+  if (!stats.isFile())
+    return { message: "It is neither a file nor a folder", fix: "Put a file in its place" };
   const megabytes = Math.ceil(stats.size / 1_048_576);
   if (megabytes <= MAX_MEGABYTES) return undefined;
   return {

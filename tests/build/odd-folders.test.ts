@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { chmod, mkdir, symlink, truncate, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { chmod, mkdir, realpath, symlink, truncate, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
 import { buildBackend } from "../../build/build.ts";
 import { readBackend } from "../../build/read-backend.ts";
 import { BackendError, type Problem } from "../../manifest/problem.ts";
@@ -89,8 +89,34 @@ describe("a backend folder with oddities", () => {
     const message = "It is neither a file nor a folder";
     assert.deepEqual(
       await problems(),
-      [".env", "api/pipe.ts", "api/zero.ts"].map((file) => ({ file, message, fix: "Delete it" })),
+      [".env", "api/pipe.ts", "api/zero.ts"].map((file) => ({
+        file,
+        message,
+        fix: "Put a file in its place",
+      })),
     );
+  });
+
+  it("refuses an import of such a thing, from other folders too, and does not wait for it", async () => {
+    await mkdir(join(backend, "lib"));
+    execFileSync("mkfifo", [join(backend, "lib/pipe.ts")]);
+    await symlink("/dev/zero", join(backend, "lib/zero.ts"));
+    await writeFile(join(backend, "lib/shared.ts"), 'import "./pipe.ts";\n');
+    await writeFile(join(backend, "api/a.ts"), `import "../lib/shared.ts";\n${ROUTE}`);
+    await writeFile(join(backend, "api/b.ts"), `${ROUTE}import "../lib/zero.ts";\n`);
+    const zero = relative(await realpath(backend), "/dev/zero");
+    const reason = "it is neither a file nor a folder";
+    const fix = "Put a file in its place";
+    assert.deepEqual(await problems(), [
+      {
+        ...{ file: "api/b.ts", line: 2, column: 8, endColumn: 24 },
+        ...{ message: `Cannot import "${zero}": ${reason}`, fix },
+      },
+      {
+        ...{ file: "lib/shared.ts", line: 1, column: 8, endColumn: 19 },
+        ...{ message: `Cannot import "lib/pipe.ts": ${reason}`, fix },
+      },
+    ]);
   });
 
   it("refuses files that no package can hold, and does not read them", async () => {
