@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { relative, sep } from "node:path";
 import type { OnLoadResult, OnResolveResult, Plugin } from "esbuild";
-import { findObstacle } from "../manifest/discover.ts";
+import { findObstacle, type Obstacle } from "../manifest/discover.ts";
 import {
   INTERNAL_MODULE,
   MANIFEST_MODULE,
@@ -11,6 +11,7 @@ import {
   SOCKET_MODULE,
   SQS_CLIENT_MODULE,
 } from "./entry.ts";
+import { canBeLong } from "./nesting.ts";
 import {
   CORE,
   INTERNAL,
@@ -62,7 +63,7 @@ export interface CompileInput {
 export interface GeneratedSources {
   /** The source of the manifest module. */
   readonly manifest: string;
-  /** Sources by file: those on disk, but for the names that are written into them. */
+  /** Sources by file: those on disk, but for the names that are written into them, and without what is too deep. */
   readonly sources: ReadonlyMap<string, string>;
 }
 
@@ -77,29 +78,39 @@ export function createPackagePlugin(folder: string, input: () => CompileInput): 
         contents: await loadModule(path, input()),
         resolveDir: folder,
       }));
-      onLoad({ filter: USER_FILE, namespace: "file" }, async ({ path }) => {
-        const file = relative(folder, path).replaceAll(sep, "/");
-        const refusal = findRefusal(file, path);
-        if (refusal !== undefined) return refusal;
-        if (!/^(?:api|queues)\//.test(file)) return undefined;
-        // Most files are as they are on disk, where the compiler finds them sooner
-        if (!hasSelfReference(await readFile(path, "utf8"))) return undefined;
-        const { sources } = await input().generated;
-        const contents = sources.get(file);
-        return contents === undefined ? undefined : { contents, loader: "default" };
-      });
+      onLoad({ filter: USER_FILE, namespace: "file" }, ({ path }) =>
+        loadUserFile(folder, path, input),
+      );
     },
   };
 }
 
-/** The compiler would wait for a pipe without end, and says itself what is gone. */
-function findRefusal(file: string, path: string): OnLoadResult | undefined {
+async function loadUserFile(
+  folder: string,
+  path: string,
+  input: () => CompileInput,
+): Promise<OnLoadResult | undefined> {
   const stats = statSync(path, { throwIfNoEntry: false });
-  const obstacle = stats && findObstacle(stats);
-  if (obstacle === undefined) return undefined;
-  const [first = "", ...rest] = obstacle.message;
+  // The compiler says itself what is gone
+  if (stats === undefined) return undefined;
+  const file = relative(folder, path).replaceAll(sep, "/");
+  const obstacle = findObstacle(stats);
+  if (obstacle !== undefined) return refuseFile(file, obstacle);
+  // Most files are as they are on disk, where the compiler finds them sooner
+  const isOther = canBeLong(stats.size) || (await refersToItself(file, path));
+  const contents = isOther ? (await input().generated).sources.get(file) : undefined;
+  return contents === undefined ? undefined : { contents, loader: "default" };
+}
+
+async function refersToItself(file: string, path: string): Promise<boolean> {
+  return /^(?:api|queues)\//.test(file) && hasSelfReference(await readFile(path, "utf8"));
+}
+
+/** The compiler would wait for a pipe without end. */
+function refuseFile(file: string, { message, fix }: Obstacle): OnLoadResult {
+  const [first = "", ...rest] = message;
   const text = `Cannot import "${file}": ${first.toLowerCase()}${rest.join("")}`;
-  return { errors: [{ text, detail: { fix: obstacle.fix } }] };
+  return { errors: [{ text, detail: { fix } }] };
 }
 
 async function loadModule(name: string, { entry, generated }: CompileInput): Promise<string> {

@@ -20,20 +20,21 @@ export interface ReadModule {
 
 /** Reads the exported names and the `config` of `file` from its source, without running it. */
 export function readModule(file: string, text: string): ReadModule {
-  if (isNestedTooDeep(text)) return createDeepModule(file, text);
+  if (isNestedTooDeep(file, text)) return createDeepModule(file);
   try {
     return parseModule(file, text);
   } catch (error) {
     // What walks the tree calls itself, as with a sum of ten thousand numbers
-    if (error instanceof RangeError) return createDeepModule(file, text);
+    if (error instanceof RangeError) return createDeepModule(file);
     throw error;
   }
 }
 
-function createDeepModule(file: string, text: string): ReadModule {
+/** Nor is it compiled: for functions within each other that takes hours. */
+function createDeepModule(file: string): ReadModule {
   const message = "The code is nested too deep to be read";
   const fix = "Move data into a JSON file, and import it";
-  return createUnreadModule(file, { text, problems: [{ file, message, fix }] });
+  return createUnreadModule(file, { problems: [{ file, message, fix }] });
 }
 
 function parseModule(file: string, text: string): ReadModule {

@@ -117,8 +117,13 @@ const BAD_NAME_PROBLEM = {
 /** No package is larger, in all. */
 const MAX_MEGABYTES = 50;
 
+export interface Obstacle {
+  readonly message: string;
+  readonly fix: string;
+}
+
 /** Why a file cannot be read: whoever did so would wait, or take in more than there is room for. */
-export function findObstacle(stats: Stats): Omit<Problem, "file"> | undefined {
+export function findObstacle(stats: Stats): Obstacle | undefined {
   if (!stats.isFile())
     return { message: "It is neither a file nor a folder", fix: "Put a file in its place" };
   const megabytes = Math.ceil(stats.size / 1_048_576);

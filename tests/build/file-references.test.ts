@@ -60,6 +60,13 @@ export const other = new URL("./other.json", "file:///srv/");
     );
   });
 
+  it("says nothing of code that is nested too deep to be looked through", async () => {
+    const warnings = await warn(`export const deep = ${"1+".repeat(20_000)}1;
+export const data = new URL("./data.json", import.meta.url);
+`);
+    assert.deepEqual(warnings, []);
+  });
+
   it("sees a template in a backend where nothing else refers to a file", async () => {
     const warnings = await warn(
       `export const path = (name: string) => new URL(\`./\${name}.json\`, import.meta.url);\n`,

@@ -132,6 +132,18 @@ describe("a backend folder with oddities", () => {
     ]);
   });
 
+  it("refuses code that is nested too deep, and does not compile it for hours", async () => {
+    const file = "api/deep.ts";
+    await writeFile(join(backend, file), `export const get = ${"a=>".repeat(20_000)}a;`);
+    assert.deepEqual(await problems(), [
+      {
+        file,
+        message: "The code is nested too deep to be read",
+        fix: "Move data into a JSON file, and import it",
+      },
+    ]);
+  });
+
   it("says which files may not be read", async () => {
     const files = [".env", "api/closed.ts"];
     for (const file of files) {

@@ -122,7 +122,8 @@ export const config = {
   it("says of code that is nested too deep for the parser, or for itself, that it cannot be read", () => {
     const nested = ["(".repeat(100_000), `${"{a:".repeat(5_000)}1${"}".repeat(5_000)}`];
     const sum = "1+".repeat(20_000);
-    for (const value of [...nested, `${sum}1`]) {
+    const bracketless = [`${"a=>".repeat(20_000)}a`, `${"!".repeat(100_000)}a`];
+    for (const value of [...nested, `${sum}1`, ...bracketless]) {
       const { module, problems } = readModule("api/a.ts", `export const config = { a: ${value} };`);
       assert.equal(module.exports, null);
       assert.deepEqual(problems, [
@@ -133,6 +134,17 @@ export const config = {
         },
       ]);
     }
+  });
+
+  it("reads code that is long, or deep within reason", () => {
+    const flat = "console.log(1, 2);\n".repeat(10_000);
+    const deep = `export function get(a) { ${"if (a) a(); else ".repeat(3_000)} a(); }`;
+    const { module, problems } = readModule("api/a.ts", flat + deep);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(
+      module.exports?.map(({ name }) => name),
+      ["get"],
+    );
   });
 
   it("evaluates a literal config as JavaScript does", () => {
