@@ -9,6 +9,7 @@ import { findDynamodbAccess, toDynamodbError } from "./gate/dynamodb.ts";
 import type { Gate } from "./gate/gate.ts";
 import type { Refusal } from "./gate/refusal.ts";
 import { createSignature } from "./gate/signature.ts";
+import { loadDynalite } from "./load-dynalite.ts";
 import { type LocalServer, openLocalServer } from "./local-server.ts";
 import { request } from "./node-http.ts";
 import { readBody } from "./read-body.ts";
@@ -21,7 +22,7 @@ export interface TableService extends LocalServer {
 }
 
 export async function startTableService(gate: Gate): Promise<TableService> {
-  const { default: dynalite } = await import("dynalite");
+  const dynalite = await loadDynalite();
   const server = dynalite({ createTableMs: 0 });
   guard(server, gate);
   const { url, close } = await openLocalServer(server);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createRequire } from "node:module";
 import {
   BatchGetItemCommand,
   DynamoDBClient,
@@ -49,6 +50,29 @@ describe("startTableService", () => {
       }),
     );
     assert.deepEqual(Items, items);
+  });
+
+  it("keeps nothing of a query that is over", async () => {
+    const require = createRequire(createRequire(import.meta.url).resolve("dynalite"));
+    const { prototype } = require("memory-level").MemoryLevel;
+    const { values } = prototype;
+    const iterators: { next(): Promise<unknown> }[] = [];
+    prototype.values = function (...options: readonly unknown[]) {
+      iterators.push(values.apply(this, options));
+      return iterators.at(-1);
+    };
+    const query = new QueryCommand({
+      TableName: service.tableName,
+      KeyConditionExpression: "pk = :pk",
+      ExpressionAttributeValues: { ":pk": { S: "user#ann" } },
+    });
+    const client = createClient(FUNCTION);
+    // The last one may be about to go
+    for (let count = 0; count < 2; count++) await client.send(query);
+    prototype.values = values;
+    const [first] = iterators;
+    assert.ok(first);
+    await assert.rejects(() => first.next(), { code: "LEVEL_ITERATOR_NOT_OPEN" });
   });
 
   it("refuses what the tier does not need, as DynamoDB does", async () => {
