@@ -15,6 +15,7 @@ import { formatBanner } from "./dev-banner.ts";
 import { formatUses } from "./dev-permissions.ts";
 import { openSchedules } from "./dev-schedules.ts";
 import { parseSocketTimers, type SocketTimers } from "./socket-timers.ts";
+import { describeWatchError } from "./watch-error.ts";
 
 interface DevOptions extends SocketTimers {
   readonly port?: string;
@@ -191,6 +192,7 @@ async function watch(cloud: LocalCloud, folder: string, envFile: string): Promis
       await rebuild(cloud, folder);
       watcher.add(cloud.outsideFiles);
     },
+    failed: (error) => console.error(`\n${describeWatchError(error)}\n`),
   });
   return watcher;
 }

@@ -13,6 +13,7 @@ const SETTLE_MS = 50;
 export class PathWatcher {
   readonly #paths: Set<string>;
   readonly #changed: () => void;
+  readonly #failed: (error: NodeJS.ErrnoException) => void;
   #places: readonly FSWatcher[] = [];
   #tree: TreeWatcher | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -20,9 +21,15 @@ export class PathWatcher {
   #opening: Promise<void> | undefined;
   #isClosed = false;
 
-  constructor(paths: readonly string[], changed: () => void) {
+  /** @param failed Takes why something cannot be watched: the rest is. */
+  constructor(
+    paths: readonly string[],
+    changed: () => void,
+    failed: (error: NodeJS.ErrnoException) => void,
+  ) {
     this.#paths = new Set(paths);
     this.#changed = changed;
+    this.#failed = failed;
   }
 
   /** Resolves when the watch is on. Until then nothing is called back: the caller looks for itself. */
@@ -46,12 +53,14 @@ export class PathWatcher {
   async #open(): Promise<void> {
     const { watch } = await import("chokidar");
     // Before chokidar looks what is there: what is replaced meanwhile is noticed
-    this.#places = watchPlaces(this.#paths, () => {
+    const replaced = () => {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => void this.#reopen(), SETTLE_MS);
-    });
+    };
+    this.#places = watchPlaces(this.#paths, replaced, this.#failed);
     const tree = watch([...this.#paths], { ignored: isIgnored, ignoreInitial: true });
     this.#tree = tree;
+    tree.on("error", (error) => this.#failed(error as NodeJS.ErrnoException));
     await new Promise<void>((resolve) => tree.once("ready", resolve));
     // "all" leaves out a change within 50 ms of another, which would then never be seen
     tree.on("raw", (_event, path) => {
@@ -81,7 +90,11 @@ function isIgnored(path: string): boolean {
 }
 
 /** Calls back when what is at one of the paths is moved, deleted or replaced. */
-function watchPlaces(paths: Iterable<string>, replaced: () => void): FSWatcher[] {
+function watchPlaces(
+  paths: Iterable<string>,
+  replaced: () => void,
+  failed: (error: NodeJS.ErrnoException) => void,
+): FSWatcher[] {
   const names = Map.groupBy([...paths].map(findPlace), ({ folder }) => folder);
   return [...names].flatMap(([folder, places]) => {
     // The folder's own name when it is itself that has gone
@@ -92,9 +105,9 @@ function watchPlaces(paths: Iterable<string>, replaced: () => void): FSWatcher[]
       });
       return [watcher.on("error", replaced)];
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
       // It went a moment ago
-      replaced();
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") replaced();
+      else failed(error as NodeJS.ErrnoException);
       return [];
     }
   });

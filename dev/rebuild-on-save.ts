@@ -12,6 +12,8 @@ export interface WatchOptions {
   readonly paths: readonly string[];
   /** Never rejects, and costs little when nothing has changed. */
   readonly rebuild: () => Promise<void>;
+  /** Takes the first reason of each kind for which something cannot be watched. */
+  readonly failed: (error: NodeJS.ErrnoException) => void;
 }
 
 /** Saving in an editor is several events. */
@@ -21,9 +23,18 @@ const SETTLE_MS = 25;
  * Rebuilds when something below `paths` has changed: one build at a time, and a last one for the
  * latest. It also rebuilds once at the beginning, for what was saved before the watch was on.
  */
-export async function rebuildOnSave({ paths, rebuild }: WatchOptions): Promise<Watcher> {
+export async function rebuildOnSave({ paths, rebuild, failed }: WatchOptions): Promise<Watcher> {
   const loop = new RebuildLoop(rebuild);
-  const watcher = new PathWatcher(paths, () => loop.request());
+  const known = new Set<unknown>();
+  const watcher = new PathWatcher(
+    paths,
+    () => loop.request(),
+    (error) => {
+      // A limit that is reached is reached for thousands of files
+      if (!known.has(error.code)) failed(error);
+      known.add(error.code);
+    },
+  );
   await watcher.open();
   loop.request();
   return {

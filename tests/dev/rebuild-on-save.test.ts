@@ -12,6 +12,7 @@ describe("rebuildOnSave", () => {
   /** `begin`, and `end` as the test allows it. */
   const builds = new EventEmitter<{ begin: [number]; end: [] }>();
   let count = 0;
+  const failures: unknown[] = [];
 
   beforeEach(async () => {
     folder = await createTemporaryFolder();
@@ -26,6 +27,7 @@ describe("rebuildOnSave", () => {
         builds.emit("begin", ++count);
         await end;
       },
+      failed: (error) => failures.push(error.code),
     });
     // The one at the beginning
     await begin;
@@ -53,6 +55,16 @@ describe("rebuildOnSave", () => {
       await begin;
       builds.emit("end");
     }
+  });
+
+  it("tells once of a kind that something cannot be watched, and watches the rest", async () => {
+    const begin = once(builds, "begin");
+    const path = join(folder.path, "x".repeat(300));
+    watcher.add([`${path}1`, `${path}2`]);
+    await save("backend/index.ts");
+    await begin;
+    builds.emit("end");
+    assert.deepEqual(failures, ["ENAMETOOLONG"]);
   });
 
   it("builds once for several files, and once more for all that were saved meanwhile", async () => {
