@@ -46,7 +46,7 @@ async function sendBatch(
       if (result.ok) return result;
       const { code, reason, retryable } = result;
       const isLate = isOvertaken(index, messages, results);
-      const why = isLate ? `${reason}; ${LATE}` : reason;
+      const why = isLate ? reason + LATE : reason;
       const error = new SendError(queue, code, why, undefined);
       return { ok: false, error, retryable: retryable && !isLate };
     });
@@ -61,8 +61,7 @@ async function sendBatch(
   }
 }
 
-const LATE =
-  "not sent again, as SQS has taken a later message of its group: push it again if it may come after that";
+const LATE = "; not sent again behind a later message of its group, which SQS took";
 
 /**
  * Whether SQS has taken a later message of the same group. To send this one again would break the group's
@@ -75,8 +74,7 @@ function isOvertaken(
   results: readonly SqsResult<string>[],
 ): boolean {
   const group = messages[index]?.messageGroupId;
-  if (group === undefined) return false;
-  return results.some(
-    ({ ok }, other) => ok && other > index && messages[other]?.messageGroupId === group,
-  );
+  const isLater = ({ ok }: SqsResult<string>, other: number) =>
+    ok && other > index && messages[other]?.messageGroupId === group;
+  return group !== undefined && results.some(isLater);
 }

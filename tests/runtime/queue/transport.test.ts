@@ -125,7 +125,7 @@ describe("createTransport, to a local SQS", () => {
     const refused = {
       code: "InternalError",
       message:
-        'Cannot send to queue "orders.fifo": Busy; not sent again, as SQS has taken a later message of its group: push it again if it may come after that (InternalError)',
+        'Cannot send to queue "orders.fifo": Busy; not sent again behind a later message of its group, which SQS took (InternalError)',
     };
     assert.deepEqual(
       results.map((result) => {
