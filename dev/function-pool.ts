@@ -171,7 +171,7 @@ export class FunctionPool {
     for (; free > 0 && this.#waiting.length > 0; free--) {
       const slot = this.#slots.findIdle();
       if (slot === undefined) break;
-      void this.#run(slot, this.#waiting.shift() as Waiting);
+      this.#run(slot, this.#waiting.shift() as Waiting);
     }
     if (!this.#isProvisioningFailed)
       while (this.#slots.provisioned.length < this.#provisionedTarget && this.#mayStart())
@@ -245,23 +245,24 @@ export class FunctionPool {
       const waiting = this.#waiting.shift();
       if (outcome.status === "error") waiting?.resolve(outcome);
       else if (waiting !== undefined)
-        void this.#run(this.#add("on-demand", "running", Number.POSITIVE_INFINITY), waiting);
+        this.#run(this.#add("on-demand", "running", Number.POSITIVE_INFINITY), waiting);
     }
     this.#freed();
     this.#pump();
   }
 
-  async #run(slot: Slot, { invocation, resolve }: Waiting): Promise<void> {
+  #run(slot: Slot, { invocation, resolve }: Waiting): void {
     clearTimeout(slot.timer);
     slot.state = "running";
-    const result = await slot.instance.invoke(invocation);
-    slot.state = "answered";
-    this.#crashes = 0;
-    slot.timer = setTimeout(() => this.#takeLate(slot), LATE_MS);
-    if (slot.isRetired) this.#retire(slot);
-    resolve(result);
-    this.#freed();
-    this.#pump();
+    slot.instance.invoke(invocation, (result) => {
+      slot.state = "answered";
+      this.#crashes = 0;
+      slot.timer = setTimeout(() => this.#takeLate(slot), LATE_MS);
+      if (slot.isRetired) this.#retire(slot);
+      resolve(result);
+      this.#freed();
+      this.#pump();
+    });
   }
 
   /** Code of the backend goes on after the answer: it may do so for as long as an invocation. */

@@ -47,7 +47,7 @@ interface Running {
   readonly startedAt: number;
   readonly deadlineMs: number;
   readonly timer: NodeJS.Timeout;
-  readonly resolve: (result: InvocationResult) => void;
+  readonly done: (result: InvocationResult) => void;
 }
 
 /** One execution environment: a process, its Runtime API, and one invocation at a time. */
@@ -84,19 +84,20 @@ export class Instance {
     this.ended = this.#run();
   }
 
-  /** Runs one invocation, whose time counts from now: an init phase that is not over is in it. */
-  invoke(invocation: Invocation): Promise<InvocationResult> {
+  /**
+   * Runs one invocation, whose time counts from now: an init phase that is not over is in it.
+   * @param done Called before it may become ready for the next one.
+   */
+  invoke(invocation: Invocation, done: (result: InvocationResult) => void): void {
     const timeoutMs = this.#options.configuration.timeoutSeconds * 1000;
-    return new Promise((resolve) => {
-      this.#running = {
-        invocation,
-        startedAt: performance.now(),
-        deadlineMs: Date.now() + timeoutMs,
-        timer: setTimeout(() => this.#timeOut(invocation.requestId), timeoutMs),
-        resolve,
-      };
-      if (this.#isWaiting) this.#deliver(this.#running);
-    });
+    this.#running = {
+      invocation,
+      startedAt: performance.now(),
+      deadlineMs: Date.now() + timeoutMs,
+      timer: setTimeout(() => this.#timeOut(invocation.requestId), timeoutMs),
+      done,
+    };
+    if (this.#isWaiting) this.#deliver(this.#running);
   }
 
   /** Ends the process and all it has started, at once; an invocation under way fails. */
@@ -214,6 +215,6 @@ export class Instance {
     this.#initDurationMs = undefined;
     // After what the backend has printed, which is read in the same turn
     setImmediate(() => this.#options.configuration.output(line));
-    running.resolve(result);
+    running.done(result);
   }
 }

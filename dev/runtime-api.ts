@@ -2,14 +2,17 @@
  * The Lambda Runtime API of one instance, as strict as Lambda's.
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { FUNCTION_ARN } from "./aws-names.ts";
 import type { Invocation } from "./invocation.ts";
 import { MAX_RESULT_BYTES } from "./limits.ts";
-import { createServer } from "./node-http.ts";
-import { readBody } from "./read-body.ts";
 import { HEADERS, PREFIX } from "./runtime-api-headers.ts";
+import {
+  createRuntimeServer,
+  type RuntimeRequest,
+  type RuntimeServer,
+  type SendAnswer,
+  type TakeBody,
+} from "./runtime-server.ts";
 
 /** What a runtime interface client tells Lambda. */
 export interface RuntimeApiEvents {
@@ -27,123 +30,108 @@ export interface RuntimeOutcome {
 }
 
 export class RuntimeApi {
-  readonly #server: Server;
+  readonly #server: RuntimeServer;
   readonly #events: RuntimeApiEvents;
-  /** The `next` that waits for an invocation. */
-  #waiting: ServerResponse | undefined;
+  /** Answers the `next` that waits for an invocation. */
+  #waiting: SendAnswer | undefined;
   #currentId: string | undefined;
 
   constructor(events: RuntimeApiEvents) {
     this.#events = events;
-    this.#server = createServer((request, response) => void this.#answer(request, response));
-    // The client waits in `next` for as long as there is nothing to do
-    this.#server.requestTimeout = 0;
-    this.#server.keepAliveTimeout = 0;
+    this.#server = createRuntimeServer((request, send) => this.#take(request, send));
   }
 
   /** Resolves to the address of AWS_LAMBDA_RUNTIME_API. */
   listen(): Promise<string> {
-    return new Promise((resolve, reject) => {
-      this.#server.once("error", reject);
-      this.#server.listen(0, "127.0.0.1", () => {
-        const { port } = this.#server.address() as AddressInfo;
-        resolve(`127.0.0.1:${port}`);
-      });
-    });
+    return this.#server.listen();
   }
 
   /** Answers the waiting `next`. */
-  deliver(invocation: Invocation, deadlineMs: number): void {
-    const response = this.#waiting;
-    if (response === undefined) throw new Error("The instance is not ready for an invocation");
+  deliver({ requestId, traceId, payload }: Invocation, deadlineMs: number): void {
+    const send = this.#waiting;
+    if (send === undefined) throw new Error("The instance is not ready for an invocation");
     this.#waiting = undefined;
-    this.#currentId = invocation.requestId;
-    response.writeHead(200, {
+    this.#currentId = requestId;
+    const headers = {
       "content-type": "application/json",
-      [HEADERS.requestId]: invocation.requestId,
+      [HEADERS.requestId]: requestId,
       [HEADERS.deadlineMs]: String(deadlineMs),
       [HEADERS.functionArn]: FUNCTION_ARN,
-      [HEADERS.traceId]: invocation.traceId,
-    });
-    response.end(invocation.payload);
+      [HEADERS.traceId]: traceId,
+    };
+    send({ status: 200, headers, body: payload });
   }
 
   close(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#server.close(() => resolve());
-      this.#server.closeAllConnections();
-    });
+    return this.#server.close();
   }
 
-  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { method, url = "" } = request;
+  #take(request: RuntimeRequest, send: SendAnswer): TakeBody | undefined {
+    const { method, url } = request;
     const path = url.startsWith(`${PREFIX}/`) ? url.slice(PREFIX.length) : "";
     const [, requestId, outcome] = /^\/invocation\/([^/]+)\/(response|error)$/.exec(path) ?? [];
-    if (method === "GET" && path === "/invocation/next") this.#answerNext(response);
-    else if (method === "POST" && path === "/init/error")
-      await this.#takeInitError(request, response);
-    else if (method === "POST" && requestId !== undefined)
-      await this.#takeResult(requestId, outcome === "response", request, response);
-    else sendError(response, 404, "NotFound", `No resource "${method} ${url}"`);
+    if (method === "GET" && path === "/invocation/next") this.#takeNext(send);
+    else if (method === "POST" && path === "/init/error") return this.#takeInitError(send);
+    else if (method !== "POST" || requestId === undefined)
+      sendError(send, 404, "NotFound", `No resource "${method} ${url}"`);
+    else if (requestId !== this.#currentId)
+      sendError(send, 400, "InvalidRequestID", "Invalid request ID");
+    else return this.#takeResult(requestId, outcome === "response", request, send);
   }
 
-  #answerNext(response: ServerResponse): void {
+  #takeNext(send: SendAnswer): void {
     if (this.#waiting === undefined && this.#currentId === undefined) {
-      this.#waiting = response;
+      this.#waiting = send;
       this.#events.next();
     } else {
-      sendError(response, 403, "InvalidStateTransition", "An invocation is under way");
+      sendError(send, 403, "InvalidStateTransition", "An invocation is under way");
     }
   }
 
-  async #takeResult(
+  #takeResult(
     requestId: string,
     isResponse: boolean,
-    request: IncomingMessage,
-    response: ServerResponse,
-  ): Promise<void> {
-    if (requestId !== this.#currentId) {
-      request.resume();
-      return sendError(response, 400, "InvalidRequestID", "Invalid request ID");
-    }
+    { maxMemoryUsed }: RuntimeRequest,
+    send: SendAnswer,
+  ): TakeBody {
     // Taken at once: a second answer to the same invocation is refused while this one is read
     this.#currentId = undefined;
-    const body = await readBody(request, MAX_RESULT_BYTES);
-    if (body === undefined) {
-      this.#currentId = requestId;
-      return;
-    }
-    const memory = Number(request.headers[HEADERS.maxMemoryUsed]);
+    const memory = Number(maxMemoryUsed);
     const used = Number.isFinite(memory) ? { maxMemoryUsed: memory } : {};
-    if (body === "too-large") {
-      const message = `Exceeded maximum allowed payload size (${MAX_RESULT_BYTES} bytes)`;
-      sendError(response, 413, "RequestEntityTooLarge", message);
-      this.#events.result({ kind: "too-large", body: "", ...used });
-    } else {
-      sendStatus(response);
-      const kind = isResponse ? "response" : "error";
-      this.#events.result({ kind, body: body.toString("utf8"), ...used });
-    }
+    return (body) => {
+      if (body === undefined) this.#currentId = requestId;
+      else if (body === "too-large") {
+        const message = `Exceeded maximum allowed payload size (${MAX_RESULT_BYTES} bytes)`;
+        sendError(send, 413, "RequestEntityTooLarge", message);
+        this.#events.result({ kind: "too-large", body: "", ...used });
+      } else {
+        sendStatus(send);
+        this.#events.result({ kind: isResponse ? "response" : "error", body, ...used });
+      }
+    };
   }
 
-  async #takeInitError(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await readBody(request, MAX_RESULT_BYTES);
-    if (body === undefined) return;
-    sendStatus(response);
-    this.#events.initError(body === "too-large" ? "" : body.toString("utf8"));
+  #takeInitError(send: SendAnswer): TakeBody {
+    return (body) => {
+      if (body === undefined) return;
+      sendStatus(send);
+      this.#events.initError(body === "too-large" ? "" : body);
+    };
   }
 }
 
-function sendStatus(response: ServerResponse): void {
-  response.writeHead(202, { "content-type": "application/json" }).end('{"status":"OK"}\n');
+const JSON_TYPE = { "content-type": "application/json" };
+
+function sendStatus(send: SendAnswer): void {
+  send({ status: 202, headers: JSON_TYPE, body: '{"status":"OK"}\n' });
 }
 
 function sendError(
-  response: ServerResponse,
+  send: SendAnswer,
   status: number,
   errorType: string,
   errorMessage: string,
 ): void {
-  response.writeHead(status, { "content-type": "application/json" });
-  response.end(JSON.stringify({ errorMessage, errorType }));
+  const body = JSON.stringify({ errorMessage, errorType });
+  send({ status, headers: JSON_TYPE, body });
 }

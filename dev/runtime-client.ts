@@ -4,17 +4,18 @@
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html
  */
 import { existsSync } from "node:fs";
-import type { IncomingHttpHeaders } from "node:http";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
+import type { HttpMessage } from "./http-message.ts";
 import { setUpConsole } from "./log-console.ts";
-import { Agent, request } from "./node-http.ts";
-import { HEADERS, PREFIX } from "./runtime-api-headers.ts";
+import { HEADERS } from "./runtime-api-headers.ts";
+import { RuntimeConnection } from "./runtime-connection.ts";
 
 type Handler = (event: unknown, context: object) => unknown;
 
 const { AWS_LAMBDA_RUNTIME_API = "", LAMBDA_TASK_ROOT = "", _HANDLER = "" } = process.env;
-const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+const runtimeApi = new RuntimeConnection(AWS_LAMBDA_RUNTIME_API, endProcessGroup);
 
 setUpConsole(console, process.env);
 
@@ -43,8 +44,9 @@ async function serve(): Promise<void> {
   }
   for (;;) {
     phase = "idle";
-    const { headers, body } = await call("GET", "/invocation/next", undefined);
-    await invoke(handler, headers, body);
+    await invoke(handler, await runtimeApi.ask({ method: "GET", path: "/invocation/next" }));
+    // What the backend has left to do in this turn is done before it is ready again
+    await setImmediate();
   }
 }
 
@@ -59,32 +61,31 @@ async function loadHandler(): Promise<Handler> {
   return handler as Handler;
 }
 
-async function invoke(handler: Handler, headers: IncomingHttpHeaders, body: string): Promise<void> {
-  const requestId = String(headers[HEADERS.requestId]);
+/** Sends the result, and does not wait for the answer: the next request comes after it in any case. */
+async function invoke(handler: Handler, { headers, body }: HttpMessage): Promise<void> {
+  const requestId = headers.get(HEADERS.requestId) ?? "";
   phase = { requestId };
-  process.env._X_AMZN_TRACE_ID = String(headers[HEADERS.traceId]);
+  process.env._X_AMZN_TRACE_ID = headers.get(HEADERS.traceId);
   const path = `/invocation/${requestId}`;
-  let result: string | undefined;
   try {
     const value = await handler(JSON.parse(body), createContext(requestId, headers));
-    result = JSON.stringify(value) ?? "null";
+    const result = JSON.stringify(value) ?? "null";
+    void runtimeApi.ask({ method: "POST", path: `${path}/response`, body: result });
   } catch (error) {
     console.error(error);
-    const problem = describeError(error);
-    await call("POST", `${path}/error`, JSON.stringify(problem), problem.errorType);
+    void sendError(`${path}/error`, describeError(error));
   }
-  if (result !== undefined) await call("POST", `${path}/response`, result);
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html */
-function createContext(requestId: string, headers: IncomingHttpHeaders): object {
-  const deadlineMs = Number(headers[HEADERS.deadlineMs]);
+function createContext(requestId: string, headers: HttpMessage["headers"]): object {
+  const deadlineMs = Number(headers.get(HEADERS.deadlineMs));
   return {
     awsRequestId: requestId,
     callbackWaitsForEmptyEventLoop: true,
     functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
     functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION,
-    invokedFunctionArn: headers[HEADERS.functionArn],
+    invokedFunctionArn: headers.get(HEADERS.functionArn),
     logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
     logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
     memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
@@ -99,8 +100,7 @@ async function fail(error: unknown, errorType: string | undefined, code: number)
   console.error(error);
   if (failed !== "idle") {
     const path = failed === "init" ? "/init/error" : `/invocation/${failed.requestId}/error`;
-    const problem = describeError(error, errorType);
-    await call("POST", path, JSON.stringify(problem), problem.errorType);
+    await sendError(path, describeError(error, errorType));
   }
   process.exit(code);
 }
@@ -125,32 +125,9 @@ function show(value: unknown): string {
   }
 }
 
-/** Resolves to the answer of the Runtime API. Without one there is nobody left to work for. */
-function call(
-  method: "GET" | "POST",
-  path: string,
-  body: string | undefined,
-  errorType?: string,
-): Promise<{ headers: IncomingHttpHeaders; body: string }> {
-  const bytes = body === undefined ? undefined : Buffer.from(body);
-  const headers = {
-    ...(bytes === undefined ? {} : { "content-length": bytes.length }),
-    ...(errorType === undefined ? {} : { [HEADERS.errorType]: encodeURI(errorType) }),
-    [HEADERS.maxMemoryUsed]: Math.ceil(process.resourceUsage().maxRSS / 1024),
-  };
-  return new Promise((resolve) => {
-    const url = `http://${AWS_LAMBDA_RUNTIME_API}${PREFIX}${path}`;
-    const outgoing = request(url, { method, headers, agent }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on("data", (chunk: Buffer) => chunks.push(chunk));
-      response.on("end", () =>
-        resolve({ headers: response.headers, body: Buffer.concat(chunks).toString("utf8") }),
-      );
-      response.on("error", endProcessGroup);
-    });
-    outgoing.on("error", endProcessGroup);
-    outgoing.end(bytes);
-  });
+function sendError(path: string, error: { errorType: string }): Promise<HttpMessage> {
+  const { errorType } = error;
+  return runtimeApi.ask({ method: "POST", path, body: JSON.stringify(error), errorType });
 }
 
 /** The local cloud is gone: ends this process and those it has started. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { EventEmitter, once } from "node:events";
 import { RuntimeApi, type RuntimeOutcome } from "../../dev/runtime-api.ts";
+import { RuntimeConnection } from "../../dev/runtime-connection.ts";
 
 describe("RuntimeApi", () => {
   const heard = new EventEmitter<{ next: []; result: [RuntimeOutcome]; initError: [string] }>();
@@ -107,5 +108,49 @@ describe("RuntimeApi", () => {
         404,
         { errorType: "NotFound", errorMessage: `No resource "POST /2018-06-01/runtime${path}"` },
       ]);
+  });
+
+  it("serves our own client, which sends its next request with the result", async () => {
+    let lost = 0;
+    const connection = new RuntimeConnection(new URL(url).host, () => lost++);
+    const invoke = async () => {
+      const next = connection.ask({ method: "GET", path: "/invocation/next" });
+      await once(heard, "next");
+      api.deliver(INVOCATION, 1_700_000_000_000);
+      return await next;
+    };
+    assert.deepEqual((await invoke()).body, '{"a":1}');
+    const taken = once(heard, "result");
+    const result = connection.ask({
+      method: "POST",
+      path: "/invocation/id-1/response",
+      body: '"ä"',
+    });
+    const second = invoke();
+    assert.deepEqual(
+      (await taken).map(({ kind, body }) => [kind, body]),
+      [["response", '"ä"']],
+    );
+    assert.deepEqual((await result).body, '{"status":"OK"}\n');
+    assert.deepEqual((await second).headers.get("lambda-runtime-aws-request-id"), "id-1");
+    const failed = once(heard, "result");
+    const error = { method: "POST", path: "/invocation/id-1/error", body: "{}" } as const;
+    assert.equal(
+      (await connection.ask({ ...error, errorType: "No\r\nsuch" })).startLine,
+      "HTTP/1.1 202 Accepted",
+    );
+    assert.equal((await failed)[0].kind, "error");
+    assert.equal((await connection.ask(error)).startLine, "HTTP/1.1 400 Bad Request");
+    assert.equal(lost, 0);
+  });
+
+  it("tells our own client that it is gone", async () => {
+    const lost = Promise.withResolvers<void>();
+    const connection = new RuntimeConnection(new URL(url).host, lost.resolve);
+    void connection.ask({ method: "GET", path: "/invocation/next" });
+    await once(heard, "next");
+    await api.close();
+    await lost.promise;
+    await api.listen();
   });
 });
