@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { FunctionState } from "./publication.ts";
 import type { FindRefused } from "./refusal-hook.ts";
-import { findRefused, type PendingUpdate } from "./refused-update.ts";
+import { findRefused } from "./refused-update.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -28,24 +28,14 @@ export function createFunctionSearch(read: () => KnownFunction): FindRefused {
       oldOutputs: await revealEnvironment(update.oldOutputs),
       newInputs,
     };
-    const asked = [...findRefused(revealed), ...findUnfinished(update)];
+    const asked = findRefused(revealed);
     const applied = found === undefined ? [] : listApplied(found, newInputs);
     return asked.filter((name) => !NOT_READ.includes(name) && !applied.includes(name));
   };
 }
 
-const RESERVED = "reservedConcurrentExecutions";
-
 /** What AWS does not tell: the digest stands for the code. */
 const NOT_READ: readonly string[] = ["code", "publish"];
-
-/**
- * Lambda makes a function with all but its reservation, which it may then refuse. Such a function has
- * no ARN in the state.
- */
-function findUnfinished({ oldOutputs, newInputs }: PendingUpdate): string[] {
-  return !oldOutputs.arn && oldOutputs[RESERVED] === newInputs[RESERVED] ? [RESERVED] : [];
-}
 
 /** The inputs that AWS has as they are wanted. */
 function listApplied({ latest, reserved, description }: FunctionState, inputs: Values): string[] {
@@ -55,7 +45,7 @@ function listApplied({ latest, reserved, description }: FunctionState, inputs: V
     architectures: [architecture],
     environment: { variables },
     description,
-    [RESERVED]: reserved,
+    reservedConcurrentExecutions: reserved,
   };
   const sort = (value: unknown) => JSON.stringify(value, sortKeys);
   return Object.keys(current).filter((name) => sort(current[name]) === sort(inputs[name]));

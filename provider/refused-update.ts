@@ -20,6 +20,9 @@ const NEVER_CHOSEN: readonly string[] = [
   "vpcConfig",
 ];
 
+/** What a call of its own sets once a log group, a table, a function has been made. */
+const SET_LATER: readonly string[] = ["retentionInDays", "ttl", "reservedConcurrentExecutions"];
+
 /**
  * The inputs that an earlier update was to set, and AWS refused.
  *
@@ -27,14 +30,20 @@ const NEVER_CHOSEN: readonly string[] = [
  * succeeds: https://github.com/pulumi/pulumi/issues/21458. What gives it away are the old inputs, which
  * are those of the last success, or of a refresh. Secrets are not looked at.
  */
-export function findRefused({ oldInputs, oldOutputs, newInputs }: PendingUpdate): string[] {
+export function findRefused(update: PendingUpdate): string[] {
+  const { oldInputs, oldOutputs, newInputs } = update;
   return listNames(oldInputs, newInputs)
     .filter((name) => {
       const values = [oldInputs[name], oldOutputs[name], newInputs[name]] as const;
       if (values.some((value) => pulumi.Output.isInstance(value))) return false;
-      return isRefused(...values, NEVER_CHOSEN.includes(name));
+      return isRefused(...values, NEVER_CHOSEN.includes(name)) || isUnfinished(update, name);
     })
     .sort();
+}
+
+/** Of a resource whose making has failed half-way the state has no ARN, and all that was asked for. */
+function isUnfinished({ oldOutputs, newInputs }: PendingUpdate, name: string): boolean {
+  return SET_LATER.includes(name) && !oldOutputs.arn && includes(oldOutputs[name], newInputs[name]);
 }
 
 /** @param neverChosen Else the state may have what is new to the program because AWS chose it. */

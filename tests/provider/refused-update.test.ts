@@ -40,6 +40,13 @@ describe("findRefused", () => {
     assert.deepEqual(findRefused({ oldInputs: both, oldOutputs: one, newInputs: one }), ["tags"]);
   });
 
+  it("finds what is set once a resource has been made, if its making has failed half-way", () => {
+    const inputs = { name: "t", retentionInDays: 30, ttl: { attributeName: "expires" } };
+    const update = { oldInputs: inputs, newInputs: { ...inputs, retentionInDays: 7 } };
+    assert.deepEqual(findRefused({ ...update, oldOutputs: inputs }), ["ttl"]);
+    assert.deepEqual(findRefused({ ...update, oldOutputs: { ...inputs, arn: "arn:aws:t" } }), []);
+  });
+
   it("leaves alone what AWS has chosen and the program asks for only now", () => {
     const [oldInputs, oldOutputs] = [
       { log: { format: "JSON" } },
