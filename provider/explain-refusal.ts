@@ -12,21 +12,28 @@ export const ADMINISTRATOR =
 const OTHER_ADMINISTRATOR =
   "The deploy tier does not include changing IAM: an administrator must first update the program that makes the roles";
 
-/** What to do where AWS refuses something and does not say what to do; undefined for all else. */
+/**
+ * What to do where AWS refuses something and does not say what to do; undefined for all else.
+ *
+ * @param deletion The command that deletes what AWS has already.
+ */
 export function explainRefusal(
   error: string,
   permissions: PermissionsPlace = "here",
+  deletion?: string,
 ): string | undefined {
   const [, minimum] = QUOTA.exec(error) ?? [];
   if (minimum !== undefined) return explainQuota(minimum);
   const denied = DENIED.exec(error);
   if (denied !== null) return explainDenial(denied[1] ?? "", permissions);
-  return EXISTS.test(error) ? EXISTING : undefined;
+  return EXISTS.test(error) ? explainExisting(deletion) : undefined;
 }
 
-const EXISTING = `AWS has this already, and Pulumi does not know of it: an update was killed while it was being made, or somebody else has made it
-→ If it is new and holds nothing, delete it in AWS, and run pulumi up again
+function explainExisting(deletion: string | undefined): string {
+  return `AWS has this already, and Pulumi does not know of it: an update was killed while it was being made, or somebody else has made it
+→ If it is new and holds nothing, delete it in AWS, and run pulumi up again${deletion ? `: ${deletion}` : ""}
 → See "When AWS refuses" in queuerun's docs/deploying.md`;
+}
 
 /** Whether AWS does not allow something to whoever asks. */
 export function isDenied(error: string): boolean {

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
+import { createDeletion } from "./existing-resource.ts";
 import { explainRefusal, type PermissionsPlace } from "./explain-refusal.ts";
 import { findRefused, type PendingUpdate } from "./refused-update.ts";
 
@@ -78,8 +79,9 @@ function describeRefusal(names: readonly string[]): string {
 function createExplanation(permissions: PermissionsPlace): pulumi.ErrorHookFunction {
   const run = AsyncLocalStorage.snapshot();
   const shown = new Set<string>();
-  return async ({ errors }) => {
-    const explanation = explainRefusal(errors.join("\n"), permissions);
+  return async ({ type, newInputs: inputs = {}, errors }) => {
+    const error = errors.join("\n");
+    const explanation = explainRefusal(error, permissions, createDeletion({ type, inputs, error }));
     if (explanation === undefined || shown.has(explanation)) return false;
     shown.add(explanation);
     await run(() => pulumi.log.error(explanation));

@@ -33,12 +33,14 @@ function describeFunction({ versions, aliases, ...fn }: LambdaFunction) {
   return { ...fn, aliases: Object.keys(aliases), live: { configuration, code } };
 }
 
-/** Parts have IDs that AWS chooses, by which they name each other. */
+/**
+ * Parts have IDs that AWS chooses, by which they name each other. An integration that no route uses
+ * serves nothing: what was being made when Pulumi was killed, and was made again.
+ */
 function describeApi({ integrations, routes, stages, ...api }: HttpApi) {
   const { id: _, ...rest } = api;
   return {
     ...rest,
-    integrations: Object.values(integrations),
     routes: Object.values(routes)
       .map((route) => ({ ...route, target: integrations[route.target.split("/")[1] ?? ""] }))
       .sort((a, b) => (a.routeKey < b.routeKey ? -1 : 1)),

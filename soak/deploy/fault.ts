@@ -16,13 +16,7 @@ export interface Fault {
 const READS =
   /^(\w+:(Get|List|Describe)\w+|apigateway:GET|iam:PassRole|(lambda|iam|sqs|logs|dynamodb|scheduler):Tag\w+)$/;
 
-/** What has no name: the sweep would have to guess which one was being made. */
-const NAMELESS = /^aws:(apigatewayv2\/(integration|route|stage)|lambda\/permission):/;
-
-/**
- * Each call fails once; Pulumi is killed before each that changes something, and after it if what was
- * being made can be told.
- */
+/** Each call fails once; Pulumi is killed before and after each that changes something. */
 export function listFaults(calls: readonly JournalEntry[]): readonly Fault[] {
   const counts = new Map<string, number>();
   return calls.flatMap(({ action, for: purpose }): Fault[] => {
@@ -33,9 +27,7 @@ export function listFaults(calls: readonly JournalEntry[]): readonly Fault[] {
     const failure = { effect: "fail", ...call } as const;
     if (READS.test(action)) return [failure];
     const kill = { effect: "kill before", ...call } as const;
-    return NAMELESS.test(purpose)
-      ? [failure, kill]
-      : [failure, kill, { ...kill, effect: "kill after" }];
+    return [failure, kill, { ...kill, effect: "kill after" }];
   });
 }
 

@@ -1,16 +1,16 @@
 import type { Injection } from "../../tests/engine/aws/store.ts";
 import type { Attempt } from "../../tests/engine/stack.ts";
-import { cleanUp } from "./clean-up.ts";
+import { deleteSpareApis, isAdvice, NO_ADVICE, readAdvice, runCommands } from "./advice.ts";
 import type { Fault } from "./fault.ts";
 import type { Stage } from "./stage.ts";
 
 /** How a deployment came to its end after faults. */
 export interface Outcome {
   /**
-   * `up`: by another `pulumi up`. `refresh`: by `pulumi up --refresh`, as another one said. `broken`:
-   * not, or not to the same state.
+   * `up`: by another `pulumi up`. `advice`: by one after what the errors of another said. `broken`: not,
+   * or not to the same state.
    */
-  readonly by: "up" | "refresh" | "broken";
+  readonly by: "up" | "advice" | "broken";
   /** What is wrong. */
   readonly reason: string;
   /** How many of the faults happened: for others there was no occasion. */
@@ -30,20 +30,28 @@ export async function meetFaults(stage: Stage, faults: readonly Fault[]): Promis
   await stage.begin();
   for (const fault of faults) aws.inject(createInjection(fault));
   const updates: Attempt[] = [];
+  const secrets = new Set<string>();
   let pending = faults.length;
+  let advice = NO_ADVICE;
   let goesOn = true;
   while (goesOn) {
-    const flags = asksForRefresh(updates.at(-1)) ? REFRESH : SERIAL;
-    const update = await stage.up({ flags, killsHung: true });
-    if (update.ended === "killed") await cleanUp(stage.engine, stage.stack);
-    const before = pending;
-    pending = aws.pendingInjections().length;
-    const isNews = asksForRefresh(update) && !asksForRefresh(updates.at(-1));
-    goesOn = update.ended !== "succeeded" && (pending < before || isNews);
+    const told = advice;
+    runCommands(aws, told);
+    const flags = told.refresh ? REFRESH : SERIAL;
+    const update = await stage.run("up", { flags, killsHung: true });
     updates.push(update);
+    const left = aws.pendingInjections().length;
+    const isLast = left === 0 && pending > 0;
+    const shown = isLast ? [update, await stage.run("preview")] : [update];
+    for (const secret of await stage.findSecrets(shown)) secrets.add(secret);
+    advice = readAdvice(update.errors);
+    const isNews = isAdvice(advice) && JSON.stringify(advice) !== JSON.stringify(told);
+    goesOn = update.ended !== "succeeded" && (left < pending || isNews);
+    pending = left;
   }
   aws.clearInjections();
-  return { ...(await judge(stage, updates)), met: faults.length - pending };
+  deleteSpareApis(aws);
+  return { ...(await judge(stage, updates, [...secrets])), met: faults.length - pending };
 }
 
 function createInjection({ effect, ...call }: Fault): Injection {
@@ -51,18 +59,17 @@ function createInjection({ effect, ...call }: Fault): Injection {
   return { ...call, effect: effects[effect] };
 }
 
-function asksForRefresh(update?: Attempt): boolean {
-  const errors = update?.errors ?? [];
-  return errors.some((error) => error.includes("→ Let Pulumi read what AWS has"));
-}
-
-async function judge(stage: Stage, updates: readonly Attempt[]): Promise<Omit<Outcome, "met">> {
+async function judge(
+  stage: Stage,
+  updates: readonly Attempt[],
+  secrets: readonly string[],
+): Promise<Omit<Outcome, "met">> {
   const broken = (reason: string) => ({ by: "broken", reason }) as const;
   const last = updates.at(-1);
   if (last?.ended !== "succeeded") return broken(last?.errors.join("\n") ?? "");
   const difference = await stage.compare();
   if (difference !== "") return broken(difference);
-  const secrets = await stage.findSecrets(JSON.stringify(updates));
   if (secrets.length > 0) return broken(`In clear: ${secrets.join(", ")}`);
-  return { by: updates.some(asksForRefresh) ? "refresh" : "up", reason: "" };
+  const isAdvised = updates.some(({ errors }) => isAdvice(readAdvice(errors)));
+  return { by: isAdvised ? "advice" : "up", reason: "" };
 }

@@ -3,7 +3,10 @@ import { chooseEvery, divide } from "./fault.ts";
 import type { Stage } from "./stage.ts";
 import { type Deployment, sweepFaults } from "./sweep.ts";
 
-/** Deployments that meet faults, on Pulumi's engine and the stand-in for AWS of the tests. */
+/**
+ * Deployments that meet faults, on Pulumi's engine and the stand-in for AWS of the tests. `SLICE=1 npm
+ * run soak -- --only deploy` begins at the first fault, on any day.
+ */
 export const deployFaults: Part = {
   name: "deploy",
   limitSeconds: { quick: 90, full: 480 },
@@ -26,8 +29,7 @@ const DAY_MS = 86_400_000;
 
 async function run({ isQuick, signal, progress }: Scale): Promise<readonly Row[]> {
   const { stages, every, each } = isQuick ? QUICK : FULL;
-  // Each day others: all of them in as many days
-  const first = Math.floor(Date.now() / DAY_MS) % every;
+  const first = readSlice(every);
   const deployments = await sweepFaults({
     stages,
     choose: (faults) => divide(chooseEvery(faults, every, first), each),
@@ -35,6 +37,15 @@ async function run({ isQuick, signal, progress }: Scale): Promise<readonly Row[]
     signal,
   });
   return [createRow(deployments, `one of ${every} faults, from number ${first + 1}`)];
+}
+
+/** Of so many slices, counted from 0. Each day another: all of them in as many days. */
+function readSlice(count: number): number {
+  const { SLICE } = process.env;
+  if (SLICE === undefined) return Math.floor(Date.now() / DAY_MS) % count;
+  const slice = Number(SLICE) - 1;
+  if (Number.isInteger(slice) && slice >= 0 && slice < count) return slice;
+  throw new Error(`SLICE: expected a number from 1 to ${count}, got "${SLICE}"`);
 }
 
 function createRow(deployments: readonly Deployment[], which: string): Row {
@@ -46,7 +57,7 @@ function createRow(deployments: readonly Deployment[], which: string): Row {
     done: `${met} calls of a \`pulumi up\` failed, or were the last before it was killed; ${which}`,
     figures:
       `${deployments.length} deployments: ${count("up")} with \`pulumi up\`, ` +
-      `${count("refresh")} with \`--refresh\`, as it said; ${broken} to another end; no secret in clear`,
+      `${count("advice")} after what it said; ${broken} to another end; no secret in clear`,
     held: broken === 0,
   };
 }

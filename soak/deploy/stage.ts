@@ -9,7 +9,7 @@ import {
   saveSnapshot,
   stateFolder,
 } from "../../tests/engine/snapshot.ts";
-import type { Attempt, AttemptOptions, Stack } from "../../tests/engine/stack.ts";
+import type { Attempt, AttemptOptions, Command, Stack, Update } from "../../tests/engine/stack.ts";
 import { describeInputs } from "../../tests/engine/state.ts";
 import { describeAccount, withoutRepeats } from "./account-content.ts";
 import { CHANGED, FIRST, REMOVED, SECRETS } from "./program.ts";
@@ -24,14 +24,14 @@ export interface Stage {
   readonly calls: readonly JournalEntry[];
   readonly engine: Engine;
   readonly stack: Stack;
-  /** One `pulumi up` that need not succeed; rejects once the sweep's time is over. */
-  up(options: AttemptOptions): Promise<Attempt>;
+  /** One command that need not succeed; rejects once the sweep's time is over. */
+  run(command: Command, options?: AttemptOptions): Promise<Attempt>;
   /** Goes back to where nothing of it was done. */
   begin(): Promise<void>;
   /** What differs from what the undisturbed deployment came to; empty: nothing. */
   compare(): Promise<string>;
-  /** The secrets that are somewhere in clear: in this text, or in the files of the state. */
-  findSecrets(text: string): Promise<readonly string[]>;
+  /** The secrets that are in clear in what commands showed, or in the files of the state. */
+  findSecrets(shown: readonly Update[]): Promise<readonly string[]>;
 }
 
 /**
@@ -78,7 +78,7 @@ async function createStage(
   { engine, stack, signal }: Place,
   from: Snapshot,
 ): Promise<Stage> {
-  const { text: preview } = await stack.preview();
+  const preview = await stack.preview();
   engine.aws.clearJournal();
   await stack.up("--parallel", "1");
   const calls = engine.aws.journal();
@@ -88,14 +88,14 @@ async function createStage(
     calls,
     engine,
     stack,
-    async up(options) {
+    async run(command, options) {
       signal?.throwIfAborted();
-      return stack.attempt("up", options);
+      return stack.attempt(command, options);
     },
     begin: () => restoreSnapshot(engine, from),
     compare: async () => findDifference(expected, await describe(engine, stack)),
-    findSecrets: async (text) => {
-      const texts = [preview, text, ...(await readState(engine))];
+    findSecrets: async (shown) => {
+      const texts = [JSON.stringify([preview, ...shown]), ...(await readState(engine))];
       return SECRETS.filter((secret) => texts.some((each) => each.includes(secret)));
     },
   };

@@ -53,18 +53,19 @@ describe("engine: event log", () => {
     const say = (severity: string, message: string) => ({
       diagnosticEvent: { severity, message },
     });
-    const log = createLog([
+    const shown = [
       say("warning", "using pulumi-resource-aws from $PATH at /bin/pulumi-resource-aws"),
       say("warning", "<{%fg 3%}>reserved 1<{%reset%}> leaves nothing\n"),
       say("error", "no"),
       say("error", "no"),
       say("info", "yes"),
-    ]);
-    assert.deepEqual(parseEvents(log), {
+    ];
+    assert.deepEqual(parseEvents(createLog([say("debug", "RPC finished"), ...shown])), {
       operations: [],
       errors: ["no"],
       warnings: ["reserved 1 leaves nothing"],
       notes: ["yes"],
+      events: JSON.stringify(shown),
     });
   });
 });

@@ -16,6 +16,8 @@ export interface ParsedEvents {
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
   readonly notes: readonly string[];
+  /** All that the engine reported, as JSON, but for what only `--debug` shows. */
+  readonly events: string;
 }
 
 /** Each plugin of a test is found on PATH, and the engine says so. */
@@ -34,7 +36,13 @@ export function parseEvents(log: string): ParsedEvents {
     errors: messages(events, "error"),
     warnings: messages(events, "warning").filter((text) => !PLUGIN_ON_PATH.test(text)),
     notes: messages(events, "info"),
+    events: JSON.stringify(events.filter((event) => !isDebug(event))),
   };
+}
+
+/** Of such the declarations of @pulumi/pulumi do not know. */
+function isDebug({ diagnosticEvent }: EngineEvent): boolean {
+  return (diagnosticEvent?.severity as string | undefined) === "debug";
 }
 
 /** What leaves a resource as it is, and the two halves of a replacement. */

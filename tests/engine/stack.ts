@@ -14,6 +14,8 @@ export interface Update {
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
   readonly notes: readonly string[];
+  /** All that the engine reported, as JSON, but for what only `--debug` shows. */
+  readonly events: string;
   /** What the command printed. */
   readonly text: string;
   readonly milliseconds: number;

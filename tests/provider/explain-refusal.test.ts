@@ -50,6 +50,10 @@ describe("explainRefusal", () => {
       "ResourceInUseException: Table already exists: shop",
     ])
       assert.equal(explainRefusal(refusal), explanation);
+    assert.equal(
+      explainRefusal("ConflictException: Stage already exists", "here", "aws delete stage"),
+      explanation.replace("up again", "up again: aws delete stage"),
+    );
   });
 
   it("adds nothing to other errors", () => {
