@@ -36,6 +36,7 @@ export function findRefused(update: PendingUpdate): string[] {
     .filter((name) => {
       const values = [oldInputs[name], oldOutputs[name], newInputs[name]] as const;
       if (values.some((value) => pulumi.Output.isInstance(value))) return false;
+      if (isJson(newInputs[name]) && lacksTags(update)) return false;
       return isRefused(...values, NEVER_CHOSEN.includes(name)) || isUnfinished(update, name);
     })
     .sort();
@@ -44,6 +45,16 @@ export function findRefused(update: PendingUpdate): string[] {
 /** Of a resource whose making has failed half-way the state has no ARN, and all that was asked for. */
 function isUnfinished({ oldOutputs, newInputs }: PendingUpdate, name: string): boolean {
   return SET_LATER.includes(name) && !oldOutputs.arn && includes(oldOutputs[name], newInputs[name]);
+}
+
+/**
+ * Whether the state has other tags than are asked for: then it was read from AWS, as what a refused
+ * update leaves has them all. A refresh leaves the old inputs as they are where they are JSON, so these
+ * would look as refused after each refresh, for ever.
+ */
+function lacksTags({ oldOutputs, newInputs }: PendingUpdate): boolean {
+  const [state = {}, wanted = {}] = [oldOutputs.tags, newInputs.tags];
+  return !isSame(state, wanted);
 }
 
 /** @param neverChosen Else the state may have what is new to the program because AWS chose it. */
@@ -60,7 +71,11 @@ function isRefused(
     return listNames(old, next).some((name) =>
       isRefused(old[name], current[name], next[name], neverChosen),
     );
-  return !(includes(old, next) && includes(next, old)) && includes(current, next);
+  return !isSame(old, next) && includes(current, next);
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return includes(one, other) && includes(other, one);
 }
 
 /** What the state has more is what AWS has chosen. */
@@ -83,9 +98,13 @@ function listNames(...maps: readonly Values[]): string[] {
   return [...new Set(maps.flatMap(Object.keys))].filter((name) => !name.startsWith("__"));
 }
 
+function isJson(value: unknown): value is string {
+  return typeof value === "string" && /^[[{]/.test(value);
+}
+
 /** Policies are texts that the provider may have written anew. */
 function parseJson(value: unknown): unknown {
-  if (typeof value !== "string" || !/^[[{]/.test(value)) return value;
+  if (!isJson(value)) return value;
   try {
     return JSON.parse(value);
   } catch {

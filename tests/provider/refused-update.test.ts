@@ -68,6 +68,18 @@ describe("findRefused", () => {
     assert.deepEqual(findRefused(update), ["limits", "policy"]);
   });
 
+  it("takes JSON for done where tags show that the state was read from AWS", () => {
+    const newInputs = { policy: '{"a":2}', tags: { needs: "2" }, path: "/new" };
+    const oldInputs = { policy: '{"a":1}', tags: { needs: "1" }, path: "/" };
+    const oldOutputs = { ...newInputs, tags: { needs: "1" } };
+    assert.deepEqual(findRefused({ oldInputs, oldOutputs, newInputs }), ["path"]);
+    assert.deepEqual(findRefused({ oldInputs, oldOutputs: newInputs, newInputs }), [
+      "path",
+      "policy",
+      "tags",
+    ]);
+  });
+
   it("takes a text that only looks like JSON for what it is", () => {
     const newInputs = { description: "{draft" };
     const oldInputs = { description: "[draft" };

@@ -142,32 +142,39 @@ function isAbsent(value: Value | undefined): boolean {
 }
 
 /** The inputs that would make a resource what it is now. */
-export function readInputs(
-  type: ResourceType,
-  inputs: Values,
-  state: Values,
-  found: Values,
-): Values {
+export function readInputs(type: ResourceType, inputs: Values, found: Values): Values {
   const known = Object.keys(withoutNotes(inputs)).length > 0;
-  const names = known ? Object.keys(inputs) : Object.keys(type.inputs);
-  const current = names.flatMap((name): [string, Value][] => {
+  if (!known) return readNewInputs(type, found);
+  const current = Object.entries(inputs).flatMap(([name, input]): [string, Value][] => {
     const rule = type.inputs[name];
-    const value = rule === undefined || rule.writeOnly ? inputs[name] : found[name];
-    // Unchanged: as the program wrote it
-    if (known && isSame(state[name], found[name])) return [[name, inputs[name] ?? null]];
-    return isAbsent(value) || (!known && isEmpty(value)) ? [] : [[name, value ?? null]];
+    // As the program wrote it, whatever it is now: also of JSON, which the real plugin normalizes
+    if (rule === undefined || rule.writeOnly || rule.json) return [[name, input]];
+    const value = found[name];
+    return value === undefined || value === null ? [] : [[name, extract(input, value)]];
   });
   return Object.fromEntries(current);
+}
+
+function readNewInputs(type: ResourceType, found: Values): Values {
+  const names = Object.keys(type.inputs).filter((name) => !type.inputs[name]?.writeOnly);
+  const current = names.flatMap((name): [string, Value][] => {
+    const value = found[name];
+    return isAbsent(value) || isEmpty(value) ? [] : [[name, value ?? null]];
+  });
+  return Object.fromEntries(current);
+}
+
+/** Of what AWS has, what the program asked about. */
+function extract(input: Value | undefined, found: Value): Value {
+  if (Array.isArray(input) && Array.isArray(found))
+    return found.slice(0, input.length).map((value, index) => extract(input[index], value));
+  if (!isObject(input) || !isObject(found)) return found;
+  const values = Object.entries(found).filter(([name]) => input[name] !== undefined);
+  return Object.fromEntries(values.map(([name, value]) => [name, extract(input[name], value)]));
 }
 
 /** What a program would not write. */
 function isEmpty(value: Value | undefined): boolean {
   if (Array.isArray(value)) return value.length === 0;
   return value === "" || (isObject(value) && Object.keys(value).length === 0);
-}
-
-function isSame(one: Value | undefined, other: Value | undefined): boolean {
-  const sort = (_: string, value: Value) =>
-    isObject(value) ? Object.fromEntries(Object.entries(value).sort()) : value;
-  return JSON.stringify(one, sort) === JSON.stringify(other, sort);
 }

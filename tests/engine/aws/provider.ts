@@ -74,7 +74,7 @@ export function createProvider(createClient: CreateClient, region: string): Prov
       const { type } = find(urn);
       const found = await readResourceState(type, client(urn, state), id, state);
       if (found === null) return null;
-      return { state: found, inputs: readInputs(type, inputs, state, found) };
+      return { state: found, inputs: readInputs(type, inputs, found) };
     },
     update: async (urn, id, olds, news, preview) => {
       const { type } = find(urn);
