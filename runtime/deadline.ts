@@ -27,7 +27,7 @@ export function runWithDeadline<T>(
     }, milliseconds);
     const done = () => {
       clearTimeout(timer);
-      deadline.abort(createDoneError);
+      deadline.abort();
     };
     run(deadline).then(
       (value) => {
@@ -49,7 +49,7 @@ function createDoneError(): Error {
 }
 
 /** Neither the controller nor the reason is made unless someone looks: both cost more than a request. */
-class LazyDeadline implements Deadline {
+export class LazyDeadline implements Deadline {
   #controller: AbortController | undefined;
   #reason: (() => unknown) | undefined;
 
@@ -61,8 +61,8 @@ class LazyDeadline implements Deadline {
     return this.#controller.signal;
   }
 
-  /** The first reason is the one. */
-  abort(reason: () => unknown): void {
+  /** The first reason is the one; without one it is done. */
+  abort(reason: () => unknown = createDoneError): void {
     if (this.#reason) return;
     this.#reason = reason;
     this.#controller?.abort(reason());

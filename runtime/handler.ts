@@ -32,8 +32,8 @@ export async function createHandler(entry: BackendEntry): Promise<Handler> {
   const runtime: Runtime = { entry, environment, index, ...reach };
   return async (event, context) => {
     const request = parseHttpEvent(event);
-    return request === undefined
-      ? (await loadOnDemand()).handleOtherEvent(event, runtime, context)
-      : handleHttp(request, runtime, context.awsRequestId);
+    return request
+      ? handleHttp(request, runtime, context.awsRequestId)
+      : (await loadOnDemand()).handleOtherEvent(event, runtime, context);
   };
 }

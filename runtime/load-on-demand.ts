@@ -1,6 +1,10 @@
 type OnDemand = typeof import("./on-demand.ts");
 
+let loading: Promise<OnDemand> | undefined;
+
 /** Loads the code that a plain route does not need: most cold starts are without it. */
 export function loadOnDemand(): Promise<OnDemand> {
-  return import("./on-demand.ts");
+  // `import()` goes through the module loader at each call
+  loading ??= import("./on-demand.ts");
+  return loading;
 }

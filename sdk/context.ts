@@ -13,7 +13,7 @@ export interface Invocation {
   /** How many pushes led here: 0 for an HTTP request, n + 1 for a job pushed by an invocation of n. */
   readonly hops: number;
   /** Hops a job may have at most. Default 1,000. */
-  readonly maxHops?: number;
+  readonly maxHops?: number | undefined;
   /** Where the backend is reached. */
   readonly site: Site;
   /** Carries messages to SQS and to connections; in tests, records them. */
@@ -24,9 +24,9 @@ export interface Invocation {
    * Pushes and sends that are under way or have failed; made by the first. The runtime waits for them before
    * it answers.
    */
-  pushes?: Set<PendingPush>;
+  pushes?: Set<PendingPush> | undefined;
   /** Takes what `reportError` is given; absent in the init phase and in tests. */
-  readonly report?: (error: unknown) => void;
+  report?(error: unknown): void;
 }
 
 export interface Transport {
@@ -96,8 +96,10 @@ export interface PendingPush {
 }
 
 // Not imported: linking an ES import of a module of Node's is felt in a cold start.
+// Not imported: linking an ES import of a module of Node's is felt in a cold start.
 const { AsyncLocalStorage } = process.getBuiltinModule("async_hooks");
-const storage = new AsyncLocalStorage<Invocation>();
+/** For code that starts many invocations; else see `runInvocation`. */
+export const storage = new AsyncLocalStorage<Invocation>();
 
 export function runInvocation<T>(invocation: Invocation, run: () => T): T {
   return storage.run(invocation, run);

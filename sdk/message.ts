@@ -27,7 +27,7 @@ export interface MessageOptions {
 
 interface Origin {
   readonly hops: number;
-  readonly maxHops?: number;
+  readonly maxHops?: number | undefined;
   readonly user: UserId | null;
 }
 

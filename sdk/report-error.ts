@@ -16,7 +16,7 @@ export interface ErrorPlace {
  * had been thrown. The invocation waits for `onError`. Where none is running it is only logged.
  */
 export function reportError(error: unknown): void {
-  const report = currentInvocation()?.report;
-  if (report === undefined) console.error(error);
-  else report(error);
+  const invocation = currentInvocation();
+  if (invocation?.report === undefined) console.error(error);
+  else invocation.report(error);
 }

@@ -8,7 +8,7 @@ import type { PendingPush } from "./context.ts";
 export async function settlePushes({
   pushes = [],
 }: {
-  readonly pushes?: Iterable<PendingPush>;
+  readonly pushes?: Iterable<PendingPush> | undefined;
 }): Promise<void> {
   const [any] = pushes;
   await any?.settleAll(pushes);

@@ -1,9 +1,11 @@
 import type { Context } from "aws-lambda";
 import { INTERNAL_QUEUE } from "../../manifest/internal-queue-name.ts";
 import { decodeDetails } from "../../sdk/attribute.ts";
+import { runInvocation } from "../../sdk/context.ts";
 import type { Log } from "../log.ts";
-import { createInvocation } from "../queue/invocation.ts";
-import { runJob } from "../queue/job.ts";
+import { JobInvocation } from "../queue/invocation.ts";
+import { type JobEnd, JobRun } from "../queue/job.ts";
+import { JobTimer } from "../queue/job-timer.ts";
 import type { Runtime } from "../runtime.ts";
 import { findSchedule } from "./schedule.ts";
 
@@ -20,14 +22,20 @@ export async function runSchedule(
 ): Promise<null> {
   const job = findSchedule(event, runtime.entry.schedules);
   const message = createMessage(context.awsRequestId, event);
-  const invocation = createInvocation(message, job, { runtime, context, log });
+  const invocation = new JobInvocation(message, job, { runtime, context, log });
+  const timer = new JobTimer();
   try {
-    await runJob(message, job, invocation, log);
+    await new Promise<void>((resolve, reject) => {
+      const end: JobEnd = (failure) => (failure ? reject(failure.error) : resolve());
+      const run = new JobRun(message, job, invocation, log, end);
+      runInvocation(invocation, () => run.start(timer));
+    });
     return null;
   } catch (error) {
     invocation.reports.add(error);
     throw error;
   } finally {
+    timer.close();
     await invocation.reports.settled();
   }
 }

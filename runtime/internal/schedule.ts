@@ -56,7 +56,7 @@ async function loadSchedule(
           return deadline.signal;
         },
       };
-      return prepareJob(job, handler, hooks, `job ${jobId} of schedule "${name}"`);
+      return prepareJob(job, handler, hooks, () => `job ${jobId} of schedule "${name}"`);
     },
   };
 }

@@ -10,37 +10,52 @@ export interface Hooks<Argument> {
 
 /** A job that can be run, whatever its handler takes. */
 export interface PreparedJob {
-  /** Runs the handler, with its middleware around it. */
-  run(): Promise<void>;
+  /** Runs the handler, with its middleware around it; returns or throws what there is to wait for. */
+  run(): unknown;
   /** Tells the middleware what the job failed with. Never rejects. */
   reportError(error: unknown, log: Log): Promise<void>;
 }
 
 /**
  * @param hooks Outermost first.
- * @param name For the log: `job 1 of queue "email"`.
+ * @param describe Names it for the log: `job 1 of queue "email"`.
  */
 export function prepareJob<Argument>(
   argument: Argument,
   handle: (argument: Argument) => unknown,
   hooks: readonly Hooks<Argument>[],
-  name: string,
+  describe: (argument: Argument) => string,
 ): PreparedJob {
   return {
-    async run() {
-      if (!(await isEnded(hooks, argument))) await handle(argument);
-      for (const { onResponse } of hooks.toReversed()) await onResponse?.(argument);
+    run() {
+      return hooks.some(isAround)
+        ? runWithin(hooks, argument, handle)
+        : // Without waiting for anything, as most jobs have no middleware
+          handle(argument);
     },
     async reportError(error, log) {
       for (const { onError } of hooks.toReversed()) {
         try {
           await onError?.(error, argument);
         } catch (failure) {
-          log.error(`onError failed (${name}):`, printable(failure));
+          log.error(`onError failed (${describe(argument)}):`, printable(failure));
         }
       }
     },
   };
+}
+
+function isAround({ onRequest, onResponse }: Hooks<never>): boolean {
+  return onRequest !== undefined || onResponse !== undefined;
+}
+
+async function runWithin<Argument>(
+  hooks: readonly Hooks<Argument>[],
+  argument: Argument,
+  handle: (argument: Argument) => unknown,
+): Promise<void> {
+  if (!(await isEnded(hooks, argument))) await handle(argument);
+  for (const { onResponse } of hooks.toReversed()) await onResponse?.(argument);
 }
 
 async function isEnded<Argument>(

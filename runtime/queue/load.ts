@@ -1,6 +1,10 @@
 export type QueueCode = typeof import("./main.ts");
 
+let loading: Promise<QueueCode> | undefined;
+
 /** Most HTTP requests push nothing, and must not wait for the code of queues. */
 export function loadQueueCode(): Promise<QueueCode> {
-  return import("./main.ts");
+  // `import()` goes through the module loader at each call
+  loading ??= import("./main.ts");
+  return loading;
 }

@@ -19,18 +19,34 @@ export interface Message {
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
+ * Leaves out records without a message ID, which SQS never sends.
  * @param namePrefix What the physical names of this app's queues begin with: `APP-q-`.
- * @returns Undefined for a record without a message ID, which SQS never sends.
  */
-export function parseRecord(record: unknown, namePrefix: string): Message | undefined {
-  const { messageId, receiptHandle, body, eventSourceARN, ...fields } = asFields(record);
-  if (typeof messageId !== "string") return undefined;
+export function parseRecords(records: readonly unknown[], namePrefix: string): Message[] {
+  const messages: Message[] = [];
+  let arn: unknown;
+  let queue: string | undefined;
+  for (const record of records) {
+    const fields = asFields(record);
+    // Those of a batch are of one queue
+    if (fields.eventSourceARN !== arn) {
+      arn = fields.eventSourceARN;
+      queue = parseQueueName(asText(arn) ?? "", namePrefix);
+    }
+    const { messageId } = fields;
+    if (typeof messageId === "string") messages.push(createMessage(messageId, queue, fields));
+  }
+  return messages;
+}
+
+function createMessage(messageId: string, queue: string | undefined, fields: Fields): Message {
+  const { receiptHandle, body } = fields;
   const attributes = asFields(fields.attributes);
   const attribute = asText(asFields(asFields(fields.messageAttributes)[ATTRIBUTE]).stringValue);
   return {
     messageId,
     receiptHandle: asText(receiptHandle) ?? "",
-    queue: parseQueueName(asText(eventSourceARN) ?? "", namePrefix),
+    queue,
     body: asText(body) ?? "",
     attribute,
     details: decodeDetails(attribute),

@@ -7,15 +7,28 @@ export interface Failure {
   readonly retrySeconds: number;
 }
 
-/** Runs one job; never rejects. */
-export type Run<Item> = (item: Item) => Promise<Outcome>;
+/** Runs one job, and calls `settle` once, maybe before it returns; never throws. */
+export type Run<Item> = (item: Item, settle: (outcome: Outcome) => void) => void;
 /** Gives a job back that was not run, as one before it in its group failed; never rejects. */
 export type Hold<Item> = (item: Item, failure: Failure) => Promise<void>;
 
 /** Standard queue: all jobs side by side. Returns those that are not done. */
-export async function runSideBySide<Item>(items: readonly Item[], run: Run<Item>): Promise<Item[]> {
-  const outcomes = await Promise.all(items.map(run));
-  return items.filter((_, index) => outcomes[index] !== "done");
+export function runSideBySide<Item>(items: readonly Item[], run: Run<Item>): Promise<Item[]> {
+  return new Promise((resolve) => {
+    const outcomes: Outcome[] = [];
+    let running = items.length + 1;
+    const end = () => {
+      running--;
+      if (running === 0) resolve(items.filter((_, index) => outcomes[index] !== "done"));
+    };
+    items.forEach((item, index) => {
+      run(item, (outcome) => {
+        outcomes[index] = outcome;
+        end();
+      });
+    });
+    end();
+  });
 }
 
 /**
@@ -43,7 +56,7 @@ async function runGroup<Item>(
   hold: Hold<Item>,
 ): Promise<readonly Item[]> {
   for (const [index, item] of items.entries()) {
-    const outcome = await run(item);
+    const outcome = await new Promise<Outcome>((settle) => run(item, settle));
     if (outcome === "done") continue;
     await Promise.all(items.slice(index + 1).map((later) => hold(later, outcome)));
     return items.slice(index);

@@ -1,6 +1,6 @@
 import { JobError } from "../../sdk/job-error.ts";
 import { showField } from "../internal/show-field.ts";
-import type { JobSource } from "../queue/job.ts";
+import type { JobModule } from "../queue/job.ts";
 import type { Runtime } from "../runtime.ts";
 import { runSocketJob } from "./job.ts";
 import { parseSocketJob } from "./job-body.ts";
@@ -10,7 +10,7 @@ import { createScene } from "./scene.ts";
 export async function loadSocketJob(
   fields: Readonly<Record<string, unknown>>,
   runtime: Runtime,
-): ReturnType<JobSource["load"]> {
+): Promise<JobModule> {
   const job = parseSocketJob(fields);
   if (job === undefined)
     throw new JobError(`No job of the socket has the type ${showField(fields.type)}`, {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { type Job, queues } from "queuerun/sdk";
+import { currentInvocation } from "../../../sdk/context.ts";
 import { createSqsEvent } from "../../support/sqs-event.ts";
 import { createQueueRuntime } from "../../support/sqs-runtime.ts";
 
@@ -23,6 +24,39 @@ describe("Deadline of a job", () => {
     assert.deepEqual(log, [
       'Job 2 of queue "email" failed (receive 1 of 5, request request-1), runs again in 30 s: Timed out after 0.02 s',
     ]);
+  });
+
+  it("counts while modules are loaded, and then does not begin the handler", async () => {
+    let loaded: ((module: object) => void) | undefined;
+    const calls: string[] = [];
+    const module = { default: () => void calls.push("called") };
+    const { runtime, handle } = createQueueRuntime({ email: { module, timeoutSeconds: 0.02 } });
+    Object.assign(runtime.entry.queues.email ?? {}, {
+      load: () => new Promise((resolve) => (loaded = resolve)),
+    });
+    assert.deepEqual(await handle(createSqsEvent({ id: "1" })), ["1"]);
+    loaded?.(module);
+    await new Promise(setImmediate);
+    assert.deepEqual(calls, []);
+    assert.deepEqual(await handle(createSqsEvent({ id: "1" })), []);
+    assert.deepEqual(calls, ["called"]);
+  });
+
+  it("tells each job itself, in its own invocation", async () => {
+    const users: unknown[] = [];
+    const handler = async (_: unknown, { signal }: Job) => {
+      signal.addEventListener("abort", () => users.push(currentInvocation()?.user));
+      await new Promise(() => {});
+    };
+    const { handle } = createQueueRuntime({
+      email: { module: { default: handler }, timeoutSeconds: 0.02 },
+    });
+    const event = createSqsEvent(
+      { id: "1", attribute: '{"user":"ann"}' },
+      { id: "2", attribute: '{"user":"bob"}' },
+    );
+    assert.deepEqual(await handle(event), ["1", "2"]);
+    assert.deepEqual(users, [{ id: "ann" }, { id: "bob" }]);
   });
 
   it("aborts the signal when the job is done, so that what it left behind can stop", async () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { SQSEvent } from "aws-lambda";
 import fc from "fast-check";
 import { type Job, queues } from "queuerun/sdk";
+import { currentInvocation } from "../../../sdk/context.ts";
 import { createSqsEvent } from "../../support/sqs-event.ts";
 import { createQueueRuntime } from "../../support/sqs-runtime.ts";
 
@@ -131,6 +132,47 @@ describe("handleQueueEvent", () => {
     });
     assert.deepEqual(one.sent, { "shop-q-email": [message("one", "2")] });
     assert.deepEqual(two.sent, { "shop-q-email": [message("two", '9,"user":"ann"')] });
+  });
+
+  it("runs each job of a batch in an invocation of its own, and leaves its caller in its own", async () => {
+    const seen: unknown[] = [];
+    const handler = async (_: unknown, { jobId }: Job) => {
+      await new Promise(setImmediate);
+      seen.push([jobId, currentInvocation()?.user]);
+    };
+    for (const queue of ["email", "billing.fifo"]) {
+      const { handle } = createQueueRuntime({ [queue]: { module: { default: handler } } });
+      const record = (id: string) => ({
+        id,
+        queue,
+        group: "a",
+        attribute: JSON.stringify({ user: id }),
+      });
+      const event = createSqsEvent(record("1"), record("2"), record("3"));
+      const handling = handle(event);
+      assert.equal(currentInvocation(), undefined);
+      assert.deepEqual(await handling, []);
+      assert.equal(currentInvocation(), undefined);
+    }
+    const expected = ["1", "2", "3"].map((id) => [id, { id }]);
+    assert.deepEqual(seen, [...expected, ...expected]);
+  });
+
+  it("takes a job for done that returns no promise, or something that is waited for like one", async () => {
+    const done: string[] = [];
+    const thenable = (name: string) => ({
+      // biome-ignore lint/suspicious/noThenProperty: as query builders have it
+      then: (resolve: (value: string) => void) => setImmediate(() => resolve(name)),
+    });
+    const handler = (payload: string) =>
+      payload === "later" ? thenable(payload) : void done.push(payload);
+    const onResponse = ({ payload }: { payload: string }) => void done.push(`after ${payload}`);
+    for (const module of [{ default: handler }, { default: handler, onResponse }]) {
+      const { handle } = createQueueRuntime({ email: { module } });
+      const event = createSqsEvent({ id: "1", body: '"now"' }, { id: "2", body: '"later"' });
+      assert.deepEqual(await handle(event), []);
+    }
+    assert.deepEqual(done, ["now", "now", "after now", "after later"]);
   });
 
   it("never throws, and returns only message IDs of the event, for any records", async () => {
