@@ -16,7 +16,7 @@ export const MANIFEST_MODULE = "queuerun:manifest";
 
 /** What of queuerun's own modules a package has. */
 export interface OwnParts {
-  /** Which AWS clients; null for none. */
+  /** Which clients of AWS's services; null for none. */
   readonly clients: ClientSet | null;
   /** The module of queuerun's own jobs. */
   readonly internal: boolean;

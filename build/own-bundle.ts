@@ -17,10 +17,10 @@ export interface OwnModules {
 /** The sources of modules, by name. */
 export type ModuleSources = Readonly<Record<string, string>>;
 
-/** A backend with queues only has a client in one piece; with a socket there are several that share. */
+/** A backend with queues only has one client; with a socket there are several, which share code. */
 export type ClientSet = "queues" | "socket";
 
-/** The runtime with the SDK; the AWS clients, 500 files of their sources; and the thread of a role. */
+/** The runtime with the SDK; the clients, for a socket 500 files of AWS's; and the thread of a role. */
 export type OwnSet = "runtime" | ClientSet | "backendRole";
 
 /** What every package loads, and the parts of the SDK that every backend uses. */
@@ -77,7 +77,7 @@ export async function bundleOwnModules(): Promise<OwnBundle> {
   const [sdk, runtime, queues, socket, backendRole] = await Promise.all([
     listExports("sdk/index"),
     bundleRuntime(),
-    bundle(queueClients, "chunk"),
+    bundle(queueClients, "chunk", { splitting: false }),
     bundle(socketClients, "chunk"),
     bundle({ [BACKEND_ROLE]: "runtime/backend-role/worker" }, "chunk", COMMON_JS),
   ]);
@@ -150,7 +150,7 @@ async function bundle(
     })),
     splitting: true,
     metafile: true,
-    // The ES modules of the AWS client: two thirds of it are never used, and fall away.
+    // The ES modules of AWS's code: two thirds of it are never used, and fall away.
     mainFields: ["module", "main"],
     plugins: [leaveOutCredentialChain],
     ...options,

@@ -5,7 +5,7 @@ const REQUEST_TIMEOUT_MS = 3_000;
 const CONNECTION_TIMEOUT_MS = 1_000;
 
 /**
- * Of every AWS client. Every setting is given, so that the AWS SDK looks for none: neither in the
+ * Of every client of AWS's. Every setting is given, so that the AWS SDK looks for none: neither in the
  * environment, which holds the backend's own keys and endpoints, nor in files.
  * @param what Named in the error: `SQS`.
  */

@@ -37,15 +37,11 @@ export function runWithDeadline<T>(
       (error) => {
         done();
         loadOnDemand()
-          .then(({ printable }) => reject(printable(error)))
-          .catch(reject);
+          .then(({ printable }) => printable(error))
+          .then(reject, reject);
       },
     );
   });
-}
-
-function createDoneError(): Error {
-  return new Error("The handler is done");
 }
 
 /** Neither the controller nor the reason is made unless someone looks: both cost more than a request. */
@@ -62,7 +58,7 @@ export class LazyDeadline implements Deadline {
   }
 
   /** The first reason is the one; without one it is done. */
-  abort(reason: () => unknown = createDoneError): void {
+  abort(reason: () => unknown = () => new Error("The handler is done")): void {
     if (this.#reason) return;
     this.#reason = reason;
     this.#controller?.abort(reason());

@@ -18,7 +18,7 @@ export async function initialize(
   await serveBackendRole(environment, entry.backendRole);
   return await runInit(reach, async () => {
     const index = await warmUp(entry.index);
-    if (environment.provisioned) await loadAll(entry);
+    if (environment.provisioned) await loadAll(entry, environment, reach);
     return index;
   });
 }

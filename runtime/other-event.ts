@@ -1,6 +1,7 @@
 import type { Context, SQSEvent } from "aws-lambda";
 import { type Fields, isFields } from "./event.ts";
 import { loadInternal } from "./internal/load.ts";
+import { makeOnce } from "./modules.ts";
 import { loadQueueCode } from "./queue/load.ts";
 import type { Runtime } from "./runtime.ts";
 import { loadSocket } from "./socket/load.ts";
@@ -21,7 +22,7 @@ export async function handleOtherEvent(
 ): Promise<unknown> {
   const { kind, event } = parseOtherEvent(unknownEvent);
   if (kind === "queue") {
-    const { handleQueueEvent } = await loadQueueCode();
+    const { handleQueueEvent } = await makeOnce(loadQueueCode, loadQueueCode);
     return await handleQueueEvent(event, runtime, context);
   }
   if (kind === "socket") {

@@ -19,7 +19,6 @@ const FOLDERS: Readonly<Record<string, { folders: string[]; packages: string[] }
     packages: [
       "@aws-sdk/client-apigatewaymanagementapi",
       "@aws-sdk/client-dynamodb",
-      "@aws-sdk/client-sqs",
       "@smithy/signature-v4",
       "aws-lambda",
       "cookie",
@@ -35,16 +34,7 @@ const FOLDERS: Readonly<Record<string, { folders: string[]; packages: string[] }
   },
   dev: {
     folders: ["manifest", "permissions", "build"],
-    packages: [
-      "@aws-sdk/client-sqs",
-      "aws-lambda",
-      "chokidar",
-      "croner",
-      "dynalite",
-      "esbuild",
-      "fauxqs",
-      "ws",
-    ],
+    packages: ["aws-lambda", "chokidar", "croner", "dynalite", "esbuild", "fauxqs", "ws"],
   },
   testing: { folders: ["dev", "sdk"], packages: ["ws"] },
   cli: {

@@ -2,7 +2,7 @@
  * One request of AWS's security token service. Its client would be 170 KB of each package; this is
  * AWS's own signer, and the four values of one answer.
  */
-import { SignatureV4 } from "@smithy/signature-v4";
+import { createSigner } from "../aws-signer.ts";
 import type { BackendRole, Credentials } from "../environment.ts";
 import type { Keys } from "./keys.ts";
 
@@ -42,7 +42,7 @@ export async function assumeRole(request: RoleRequest): Promise<Keys> {
 
 async function post({ stsUrl, region, credentials }: RoleRequest, body: string) {
   const { protocol, hostname, port, host } = new URL(stsUrl);
-  const signer = new SignatureV4({ service: "sts", region, credentials, sha256: Sha256 });
+  const signer = createSigner("sts", region, credentials);
   const { headers } = await signer.sign({
     method: "POST",
     protocol,
@@ -95,24 +95,3 @@ const ENTITIES: Readonly<Record<string, string>> = {
   quot: '"',
   apos: "'",
 };
-
-/** As the signer wants it. */
-class Sha256 {
-  readonly #hash;
-
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    const { createHash, createHmac } = process.getBuiltinModule("node:crypto");
-    this.#hash =
-      secret === undefined ? createHash("sha256") : createHmac("sha256", secret as Buffer);
-  }
-
-  update(data: Uint8Array | string): void {
-    this.#hash.update(data);
-  }
-
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest();
-  }
-
-  reset(): void {}
-}

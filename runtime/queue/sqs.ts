@@ -1,7 +1,6 @@
-import type { BatchResultErrorEntry } from "@aws-sdk/client-sqs";
 import type { OutgoingMessage } from "../../sdk/context.ts";
-import { createClientSettings } from "../client-settings.ts";
 import type { RuntimeEnvironment } from "../environment.ts";
+import type { SqsClient } from "./sqs-client.ts";
 
 /** What the runtime asks of SQS. Both reject only if the request as a whole failed. */
 export interface Sqs {
@@ -15,6 +14,8 @@ export interface Sqs {
     queueUrl: string,
     changes: readonly VisibilityChange[],
   ): Promise<readonly SqsResult<undefined>[]>;
+  /** Opens a connection, with a request that SQS refuses as it asks for nothing. Never rejects. */
+  connect(queueUrl: string): Promise<void>;
 }
 
 export interface VisibilityChange {
@@ -38,57 +39,68 @@ export interface Refusal {
 type ClientModule = typeof import("./sqs-client.ts");
 
 /**
- * SQS through the AWS SDK, which is loaded on first use.
+ * SQS through a client, which is loaded on first use.
  * @param load Loads `sqs-client.ts`; null in a backend without queues.
  */
 export function createSqs(
   load: (() => Promise<unknown>) | null,
   environment: RuntimeEnvironment,
 ): Sqs {
-  let opening: ReturnType<typeof open> | undefined;
+  let opening: Promise<SqsClient> | undefined;
   const openOnce = () => {
     opening ??= open(load, environment);
     return opening;
   };
   return {
     async sendBatch(QueueUrl, messages) {
-      const { client, SendMessageBatchCommand } = await openOnce();
+      const client = await openOnce();
       const Entries = messages.map(createEntry);
-      const output = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
-      const sent = new Map(output.Successful?.map(({ Id, MessageId }) => [Id, MessageId]));
-      return messages.map((_, index) => {
-        const messageId = sent.get(String(index));
-        if (messageId === undefined) return findRefusal(output.Failed, index);
-        return { ok: true, value: messageId };
+      const { sent, failed } = parseOutput(
+        await client.call("SendMessageBatch", { QueueUrl, Entries }),
+      );
+      return messages.map(({ body }, index) => {
+        const { MessageId: id, MD5OfMessageBody: digest } = sent.get(String(index)) ?? {};
+        if (typeof id !== "string") return createRefusal(failed.get(String(index)));
+        return digest === md5(body) ? { ok: true, value: id } : DAMAGED;
       });
     },
     async changeVisibilityBatch(QueueUrl, changes) {
-      const { client, ChangeMessageVisibilityBatchCommand } = await openOnce();
+      const client = await openOnce();
       const Entries = changes.map(({ receiptHandle, visibilityTimeout }, index) => ({
         Id: String(index),
         ReceiptHandle: receiptHandle,
         VisibilityTimeout: visibilityTimeout,
       }));
-      const output = await client.send(
-        new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }),
+      const { sent, failed } = parseOutput(
+        await client.call("ChangeMessageVisibilityBatch", { QueueUrl, Entries }),
       );
-      const changed = new Set(output.Successful?.map(({ Id }) => Id));
       return changes.map((_, index) =>
-        changed.has(String(index))
+        sent.has(String(index))
           ? { ok: true, value: undefined }
-          : findRefusal(output.Failed, index),
+          : createRefusal(failed.get(String(index))),
       );
+    },
+    async connect(QueueUrl) {
+      try {
+        const client = await openOnce();
+        await client.call("SendMessageBatch", { QueueUrl, Entries: [] }, 1);
+      } catch {
+        // As it has to be, or whoever pushes will see
+      }
     },
   };
 }
 
-async function open(load: (() => Promise<unknown>) | null, environment: RuntimeEnvironment) {
+async function open(
+  load: (() => Promise<unknown>) | null,
+  { region, credentials, queueUrlPrefix }: RuntimeEnvironment,
+): Promise<SqsClient> {
   if (load === null) throw new Error("Cannot reach SQS: this backend has no queues");
+  if (credentials === undefined)
+    throw new Error("Cannot reach SQS: the runtime has no credentials");
   // The build writes `load` to import exactly this module.
-  const module = (await load()) as ClientModule;
-  const settings = createClientSettings(environment, "SQS");
-  const endpoint = new URL(environment.queueUrlPrefix).origin;
-  return { ...module, client: new module.SQSClient({ ...settings, endpoint }) };
+  const { createSqsClient } = (await load()) as ClientModule;
+  return createSqsClient({ endpoint: new URL(queueUrlPrefix).origin, region, credentials });
 }
 
 function createEntry(message: OutgoingMessage, index: number) {
@@ -106,11 +118,36 @@ function createEntry(message: OutgoingMessage, index: number) {
   };
 }
 
-function findRefusal(failed: readonly BatchResultErrorEntry[] | undefined, index: number): Refusal {
-  const {
-    Code: code = "NoResult",
-    Message: reason = "SQS does not say what became of it",
-    SenderFault: isPermanent = false,
-  } = failed?.find(({ Id }) => Id === String(index)) ?? {};
-  return { ok: false, code, reason, retryable: !isPermanent };
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Of a batch, by ID. */
+function parseOutput(output: unknown): Record<"sent" | "failed", ReadonlyMap<unknown, Fields>> {
+  const { Successful, Failed } = Object(output) as Fields;
+  return { sent: mapById(Successful), failed: mapById(Failed) };
+}
+
+function mapById(entries: unknown): ReadonlyMap<unknown, Fields> {
+  if (!Array.isArray(entries)) return new Map();
+  return new Map(entries.map((entry: unknown) => [Object(entry).Id, Object(entry)]));
+}
+
+function createRefusal(failed: Fields | undefined): Refusal {
+  const { Code: code, Message: reason, SenderFault: isPermanent } = failed ?? {};
+  return {
+    ok: false,
+    code: typeof code === "string" ? code : "NoResult",
+    reason: typeof reason === "string" ? reason : "SQS does not say what became of it",
+    retryable: isPermanent !== true,
+  };
+}
+
+const DAMAGED: Refusal = {
+  ok: false,
+  code: "InvalidChecksum",
+  reason: "SQS has another body than was sent, by its MD5",
+  retryable: false,
+};
+
+function md5(text: string): string {
+  return process.getBuiltinModule("node:crypto").createHash("md5").update(text).digest("hex");
 }

@@ -51,7 +51,7 @@ async function sendBatch(
       return { ok: false, error, retryable: retryable && !isLate };
     });
   } catch (cause) {
-    // The AWS SDK has tried again already. Each push gets an error of its own: it names its line.
+    // The client has tried again already. Each push gets an error of its own: it names its line.
     const { name, message } = cause instanceof Error ? cause : new Error(String(cause));
     return messages.map(() => ({
       ok: false,

@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { SQSClientConfig } from "@aws-sdk/client-sqs";
 import { createClientSettings } from "../../runtime/client-settings.ts";
 import type { RuntimeEnvironment } from "../../runtime/environment.ts";
-import { createSqs } from "../../runtime/queue/sqs.ts";
-import * as sqs from "../../runtime/queue/sqs-client.ts";
 import { openAws } from "../../runtime/socket/aws.ts";
 import { NO_SOCKET } from "../support/environment.ts";
 import { discoverSources, PROJECT, type SourceFile } from "../support/source-file.ts";
@@ -30,53 +27,36 @@ const OF_THE_BACKEND = {
 
 describe("createClientSettings()", () => {
   it("makes no client without keys, which would take those of the backend", () => {
-    assert.throws(() => createClientSettings({ ...ENVIRONMENT, credentials: undefined }, "SQS"), {
-      message: "Cannot reach SQS: the runtime has no credentials",
-    });
+    assert.throws(
+      () => createClientSettings({ ...ENVIRONMENT, credentials: undefined }, "connections"),
+      {
+        message: "Cannot reach connections: the runtime has no credentials",
+      },
+    );
   });
 
   it("is what every AWS client is made with", () => {
     const made = [...discoverSources("runtime"), ...discoverSources("dev")].flatMap(findClients);
     assert.deepEqual(made, [
-      "runtime/queue/sqs.ts: new module.SQSClient({ ...settings,",
       "runtime/socket/aws.ts: new ApiGatewayManagementApiClient({ ...settings,",
       "runtime/socket/aws.ts: new DynamoDBClient({ ...settings,",
     ]);
   });
 
   it("has the clients use the runtime's keys and region, whatever the backend's are", async () => {
-    const clients: Client[] = [];
-    class SQSClient extends sqs.SQSClient {
-      constructor(settings: SQSClientConfig) {
-        super(settings);
-        clients.push(this);
-      }
-    }
     await withEnvironment(OF_THE_BACKEND, async () => {
-      // Nobody listens there
-      await assert.rejects(
-        createSqs(async () => ({ ...sqs, SQSClient }), ENVIRONMENT).sendBatch("http://q", []),
-      );
       const { api, dynamodb } = await openAws(
         () => import("../../runtime/socket/clients.ts"),
         ENVIRONMENT,
       );
-      for (const { config } of [...clients, api, dynamodb]) {
+      for (const { config } of [api, dynamodb]) {
         const { accessKeyId, secretAccessKey } = await config.credentials();
         assert.deepEqual([accessKeyId, secretAccessKey], ["ASIARUNTIME", "s"]);
         assert.equal(await config.region(), "eu-central-1");
       }
-      assert.equal(clients.length, 1);
     });
   });
 });
-
-interface Client {
-  readonly config: {
-    credentials(): Promise<{ readonly accessKeyId: string; readonly secretAccessKey: string }>;
-    region(): Promise<string>;
-  };
-}
 
 /** Each `new …Client(` of AWS's, with the beginning of what it is given. */
 function findClients({ path, imports }: SourceFile): string[] {

@@ -5,6 +5,8 @@ import { currentInvocation, type OutgoingMessage } from "../../sdk/context.ts";
 import { queues } from "../../sdk/queues.ts";
 import { url } from "../../sdk/url.ts";
 import { createHttpEntry } from "../support/entry.ts";
+import { QUEUE_URL_PREFIX } from "../support/sqs-event.ts";
+import { createQueueRuntime } from "../support/sqs-runtime.ts";
 
 const SITE = { url: "https://shop.example" };
 
@@ -81,10 +83,13 @@ describe("loadAll()", () => {
       handlers: load("handlers"),
       clients: load("clients"),
     };
-    await loadAll({ ...entry, socket, sqs: load("sqs") });
+    const connect = async (url: string) => void loaded.push(`connection to ${url}`);
+    const { runtime } = createQueueRuntime({ email: { module: {} } }, { sqs: { connect } });
+    const { queues } = runtime.entry;
+    await loadAll({ ...entry, socket, queues, sqs: load("sqs") }, runtime.environment, runtime);
     assert.deepEqual(loaded, [
       ...["api/a.ts", "api/b.ts", "socket", "socket middleware", "handlers"],
-      ...["sqs", "clients"],
+      ...["clients", `connection to ${QUEUE_URL_PREFIX}email`],
     ]);
   });
 });

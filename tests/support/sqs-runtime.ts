@@ -66,6 +66,7 @@ export function createQueueRuntime(
         visibility.push({ receipt: receiptHandle, seconds: visibilityTimeout });
       return changes.map(() => ({ ok: true, value: undefined }));
     },
+    connect: async () => undefined,
     ...options.sqs,
   };
   const names = new Set(Object.keys(queues));
