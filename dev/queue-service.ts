@@ -138,7 +138,12 @@ export class QueueService {
   /** That of a caller, who is let in only where its tier is. */
   client(caller: Caller): SqsClient {
     const client =
-      this.#clients.get(caller) ?? createSqsClient(this.#endpoint, this.#keys.issue(caller));
+      this.#clients.get(caller) ??
+      createSqsClient(
+        (request) => this.#app.inject(request),
+        new URL(this.#endpoint).host,
+        this.#keys.issue(caller),
+      );
     this.#clients.set(caller, client);
     return client;
   }
@@ -195,7 +200,6 @@ export class QueueService {
 
   async close(): Promise<void> {
     this.#timers.clear();
-    for (const client of this.#clients.values()) client.close();
     await this.#app.close();
   }
 
