@@ -14,6 +14,7 @@ import { CommandError } from "./command-error.ts";
 import { formatBanner } from "./dev-banner.ts";
 import { formatUses } from "./dev-permissions.ts";
 import { openSchedules } from "./dev-schedules.ts";
+import { createLineOutput } from "./line-output.ts";
 import { parseSocketTimers, type SocketTimers } from "./socket-timers.ts";
 import { describeWatchError } from "./watch-error.ts";
 
@@ -29,6 +30,7 @@ interface DevOptions extends SocketTimers {
 }
 
 const DEFAULT_PORT = "8000";
+const { print, flush } = createLineOutput();
 
 export function register(program: Command): void {
   program
@@ -70,6 +72,7 @@ async function dev(given: string | undefined, options: DevOptions): Promise<void
   const backendPolicy = await readBackendPolicy(options.backendPolicy, cwd);
   // Until everything has started, what has is ended by its "exit" listeners
   const signals = new Signals(() => process.exit(0));
+  process.once("exit", flush);
   const token = randomBytes(32).toString("base64url");
   const cloud = await start({
     ...{ folder, port, concurrency, limits, envFile, token },
@@ -81,7 +84,7 @@ async function dev(given: string | undefined, options: DevOptions): Promise<void
   const devFile = await writeDevFile(folder, { url: cloud.url, pid: process.pid, token });
   await warn(cloud, folder);
   const schedules = await openSchedules(cloud, options.schedules === true);
-  console.log(`\n${formatBanner(cloud, { schedules: schedules.description })}\n`);
+  print(`\n${formatBanner(cloud, { schedules: schedules.description })}\n`);
   if (devFile.other !== undefined)
     console.error(
       `This backend is also run by the process ${devFile.other.pid}, at ${devFile.other.url}: that is the one which commands like "queuerun pause" change\n`,
@@ -92,7 +95,7 @@ async function dev(given: string | undefined, options: DevOptions): Promise<void
   await devFile.remove();
   await watcher.close();
   await cloud.close();
-  if (options.permissions === true) console.log(`\n${formatUses(cloud.usage.uses)}`);
+  if (options.permissions === true) print(`\n${formatUses(cloud.usage.uses)}`);
 }
 
 function parsePort(text: string): number {
@@ -145,7 +148,7 @@ async function start({ folder, envFile, token, ...options }: StartOptions): Prom
     ...options,
     source: folder,
     environment: async () => ({ ...colorVariables(), ...(await readEnvFile(folder, envFile)) }),
-    output: (line) => console.log(line),
+    output: print,
     control: createControl(token),
   });
 }
@@ -202,7 +205,7 @@ async function rebuild(cloud: LocalCloud, folder: string): Promise<void> {
   const startedAt = performance.now();
   try {
     if (!(await cloud.rebuild())) return;
-    console.log(`Rebuilt in ${Math.round(performance.now() - startedAt)} ms`);
+    print(`Rebuilt in ${Math.round(performance.now() - startedAt)} ms`);
     await warn(cloud, folder);
   } catch (error) {
     // Whatever it is, such as a disk that is full: the queues and what they hold live on
