@@ -89,6 +89,14 @@ export function refuseVariable(name: string, place: EnvironmentPlace): Refusal |
   return place === "deployed" && name === "AWS_SESSION_TOKEN" ? TEMPORARY_KEYS : undefined;
 }
 
+/** The same for variables that are given as an argument, at the key path `path`. */
+export function checkVariableName(name: string, path: string, place: EnvironmentPlace): string[] {
+  const refusal = refuseVariable(name, place);
+  return refusal === undefined
+    ? []
+    : [`${path}.${name} is refused: ${refusal.message}. ${refusal.fix}`];
+}
+
 /** On a laptop they are renewed all the time; a function would have them until its next deployment. */
 const TEMPORARY_KEYS: Refusal = {
   message: '"AWS_SESSION_TOKEN" cannot be deployed: the keys that it belongs to end within hours',

@@ -69,12 +69,16 @@ function readJson(value: unknown): [unknown] | [undefined, string] {
 function checkPolicy(document: unknown): string[] {
   if (!isObject(document)) return [`It is ${describeValue(document)}, must be an object`];
   const { Version, Statement } = document;
-  const statements = [Statement].flat();
+  const statements = Statement === undefined ? [] : [Statement].flat();
   return [
     ...checkKeys(document, "", POLICY_KEYS),
     // The older version takes policy variables, such as ${aws:PrincipalAccount}, for plain text.
     ...oneOf("2012-10-17")(Version, "Version"),
-    ...(statements.length === 0 ? ["Statement is empty: leave out the whole policy"] : []),
+    ...(statements.length === 0
+      ? [
+          `Statement is ${Statement ? "empty" : "missing"}: grant something, or leave out the whole policy`,
+        ]
+      : []),
     ...statements.flatMap((statement, index) => checkStatement(statement, `Statement[${index}]`)),
   ];
 }

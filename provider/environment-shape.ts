@@ -1,4 +1,4 @@
-import { refuseVariable } from "../build/environment.ts";
+import { checkVariableName } from "../build/environment.ts";
 import { describeValue, type Shape } from "../manifest/shape.ts";
 import { input } from "./input-shape.ts";
 
@@ -7,17 +7,10 @@ export const environment: Shape = (value, path) => {
   if (typeof value !== "object" || value === null || Array.isArray(value))
     return [`${path} is ${describeValue(value)}, must be an object`];
   return Object.entries(value).flatMap(([name, variable]) => [
-    ...checkName(name, path),
+    ...checkVariableName(name, path, "deployed"),
     ...input(text)(variable, `${path}.${name}`),
   ]);
 };
-
-function checkName(name: string, path: string): string[] {
-  const refusal = refuseVariable(name, "deployed");
-  return refusal === undefined
-    ? []
-    : [`${path}.${name} is refused: ${refusal.message}. ${refusal.fix}`];
-}
 
 // An empty text is a value like any other here
 const text: Shape = (value, path) =>

@@ -1,6 +1,7 @@
 /** Runs a whole backend: the local cloud, on a free port. */
 import { join, resolve } from "node:path";
 import { checkBackendPolicy } from "../dev/check-backend-policy.ts";
+import { checkEnvironment } from "../dev/check-environment.ts";
 import { readEnvFile } from "../dev/env-file.ts";
 import type { LocalCloud } from "../dev/local-cloud.ts";
 import { createRunError, runSchedule } from "../dev/run-schedule.ts";
@@ -83,7 +84,7 @@ export interface QueueJobs {
  * Builds a backend and starts it.
  * @param folder Relative to the current folder: `backend`.
  * @throws BackendError with everything that is wrong with the backend.
- * @throws Error with everything that is wrong with `backendPolicy`.
+ * @throws Error with everything that is wrong with `environment`, or with `backendPolicy`.
  */
 export async function startBackend(folder: string, options: BackendOptions = {}): Promise<Backend> {
   const {
@@ -93,6 +94,7 @@ export async function startBackend(folder: string, options: BackendOptions = {})
     reserved = "off",
     provisioned = "off",
   } = options;
+  checkEnvironment(environment);
   const source = resolve(folder);
   const errors = new JobErrors();
   const cloud = await startLocalCloud({

@@ -67,7 +67,10 @@ describe("parseBackendPolicy", () => {
     assert.deepEqual(problems("null"), ["It is null, must be an object"]);
     assert.deepEqual(problems([ALLOW]), ["It is an array, must be an object"]);
     assert.deepEqual(problems({ Version: "2012-10-17", Statement: [] }), [
-      "Statement is empty: leave out the whole policy",
+      "Statement is empty: grant something, or leave out the whole policy",
+    ]);
+    assert.deepEqual(problems({ Version: "2012-10-17" }), [
+      "Statement is missing: grant something, or leave out the whole policy",
     ]);
     assert.match(problems("{").join(), /^It is no JSON: /);
   });

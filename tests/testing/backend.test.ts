@@ -134,10 +134,22 @@ describe("startBackend", () => {
         name: "Error",
         message: [
           'backendPolicy is refused: Version is "2008-10-17" (a string), must be "2012-10-17"',
-          "backendPolicy is refused: Statement is empty: leave out the whole policy",
+          "backendPolicy is refused: Statement is empty: grant something, or leave out the whole policy",
         ].join("\n"),
       },
     );
+  });
+
+  it("refuses the variables that are refused when deployed", async () => {
+    const environment = { NODE_OPTIONS: "--inspect", PORT: 1 as unknown as string, "A-B": "1" };
+    await assert.rejects(startBackend(FOLDER, { environment }), {
+      name: "Error",
+      message: [
+        'environment.NODE_OPTIONS is refused: "NODE_OPTIONS" cannot be set: it could run code before queuerun has put its credentials away. Remove it',
+        "environment.PORT is 1 (a number), must be a text",
+        'environment.A-B is refused: "A-B" cannot be the name of a variable in Lambda. Begin with a letter, go on with letters, digits and "_", two characters at least',
+      ].join("\n"),
+    });
   });
 
   it("reports what is wrong with a backend", async () => {
