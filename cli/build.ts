@@ -7,6 +7,7 @@ import { describeWriteError } from "../build/write-error.ts";
 import { BackendError } from "../manifest/problem.ts";
 import { findBackendFolder } from "./backend-folder.ts";
 import { CommandError } from "./command-error.ts";
+import { describeProblems } from "./report-problems.ts";
 
 interface BuildOptions {
   readonly out?: string;
@@ -46,16 +47,13 @@ async function build(given: string | undefined, { out, json }: BuildOptions): Pr
     });
     await printPackage(made, {
       folder,
-      cwd,
       target: displayPath(target, cwd),
       json: json === true,
     });
   } catch (error) {
     if (!(error instanceof BackendError)) throw error;
     if (json) printJson({ problems: error.problems });
-    const { formatProblems } = await import("../build/report.ts");
-    const report = formatProblems(error.problems, { folder, cwd, color: hasColors() });
-    throw new CommandError(report, 1);
+    throw new CommandError(await describeProblems(error.problems, folder), 1);
   }
 }
 
@@ -81,7 +79,6 @@ function explainWriteError(error: unknown, target: string): unknown {
 
 interface PrintOptions {
   readonly folder: string;
-  readonly cwd: string;
   /** Folder of the written files, as a person would name it. */
   readonly target: string;
   readonly json: boolean;
@@ -90,12 +87,9 @@ interface PrintOptions {
 /** Data goes to stdout, warnings to stderr. */
 async function printPackage(
   { manifest, sha256, sizes, warnings }: DeploymentPackage,
-  { folder, cwd, target, json }: PrintOptions,
+  { folder, target, json }: PrintOptions,
 ): Promise<void> {
-  if (warnings.length > 0) {
-    const { formatProblems } = await import("../build/report.ts");
-    console.error(`${formatProblems(warnings, { folder, cwd, color: hasColors() })}\n`);
-  }
+  if (warnings.length > 0) console.error(`${await describeProblems(warnings, folder)}\n`);
   const files = {
     manifest: join(target, "manifest.json"),
     package: join(target, "package.zip"),
@@ -106,10 +100,6 @@ async function printPackage(
   }
   const { formatSummary } = await import("./package-summary.ts");
   console.log(`${formatSummary(manifest, sizes)}\n\n${files.package} (${sha256})`);
-}
-
-function hasColors(): boolean {
-  return process.stderr.hasColors?.() ?? false;
 }
 
 function printJson(value: unknown): void {

@@ -7,7 +7,7 @@ import type { Limits } from "../dev/limits.ts";
 import type { LocalCloud } from "../dev/local-cloud.ts";
 import type { Watcher } from "../dev/rebuild-on-save.ts";
 import { type Concurrency, parseConcurrency } from "../manifest/concurrency.ts";
-import { BackendError, type Problem } from "../manifest/problem.ts";
+import { BackendError } from "../manifest/problem.ts";
 import type { BackendPolicy } from "../permissions/backend-policy.ts";
 import { findBackendFolder } from "./backend-folder.ts";
 import { CommandError } from "./command-error.ts";
@@ -15,6 +15,7 @@ import { formatBanner } from "./dev-banner.ts";
 import { formatUses } from "./dev-permissions.ts";
 import { openSchedules } from "./dev-schedules.ts";
 import { createLineOutput } from "./line-output.ts";
+import { describeProblems } from "./report-problems.ts";
 import { parseSocketTimers, type SocketTimers } from "./socket-timers.ts";
 import { describeWatchError } from "./watch-error.ts";
 
@@ -161,7 +162,7 @@ function colorVariables(): Record<string, string> {
 /** What the user can do something about is told without a stack trace. */
 async function explain(error: unknown, folder: string, port: number): Promise<unknown> {
   if (error instanceof BackendError)
-    return new CommandError(await report(error.problems, folder), 1);
+    return new CommandError(await describeProblems(error.problems, folder), 1);
   const { code } = error as NodeJS.ErrnoException;
   if (code === "EADDRINUSE")
     return new CommandError(
@@ -176,14 +177,8 @@ async function explain(error: unknown, folder: string, port: number): Promise<un
   return error;
 }
 
-async function report(problems: readonly Problem[], folder: string): Promise<string> {
-  const { formatProblems } = await import("../build/report.ts");
-  const color = process.stderr.hasColors?.() ?? false;
-  return formatProblems(problems, { folder, cwd: process.cwd(), color });
-}
-
 async function warn({ warnings }: LocalCloud, folder: string): Promise<void> {
-  if (warnings.length > 0) console.error(`\n${await report(warnings, folder)}\n`);
+  if (warnings.length > 0) console.error(`\n${await describeProblems(warnings, folder)}\n`);
 }
 
 async function watch(cloud: LocalCloud, folder: string, envFile: string): Promise<Watcher> {
@@ -210,7 +205,7 @@ async function rebuild(cloud: LocalCloud, folder: string): Promise<void> {
   } catch (error) {
     // Whatever it is, such as a disk that is full: the queues and what they hold live on
     const isProblem = error instanceof BackendError;
-    const text = isProblem ? await report(error.problems, folder) : inspect(error);
+    const text = isProblem ? await describeProblems(error.problems, folder) : inspect(error);
     console.error(`\n${text}\n\nThe old code goes on\n`);
   }
 }

@@ -1,4 +1,4 @@
-import { BackendError } from "../manifest/problem.ts";
+import { BackendError, type Problem } from "../manifest/problem.ts";
 import { CommandError } from "./command-error.ts";
 
 /**
@@ -10,9 +10,16 @@ export async function reportProblems<T>(folder: string, code: () => Promise<T>):
     return await code();
   } catch (error) {
     if (!(error instanceof BackendError)) throw error;
-    const { formatProblems } = await import("../build/report.ts");
-    const color = process.stderr.hasColors?.() ?? false;
-    const options = { folder, cwd: process.cwd(), color };
-    throw new CommandError(formatProblems(error.problems, options), 1);
+    throw new CommandError(await describeProblems(error.problems, folder), 1);
   }
+}
+
+/** For the terminal that stderr goes to. */
+export async function describeProblems(
+  problems: readonly Problem[],
+  folder: string,
+): Promise<string> {
+  const { formatProblems } = await import("../build/report.ts");
+  const color = process.stderr.hasColors?.() ?? false;
+  return formatProblems(problems, { folder, cwd: process.cwd(), color });
 }

@@ -1,4 +1,8 @@
-import { type BackendPolicy, parseBackendPolicy } from "../permissions/backend-policy.ts";
+import {
+  type BackendPolicy,
+  describeRefusal,
+  parseBackendPolicy,
+} from "../permissions/backend-policy.ts";
 
 /**
  * @param value An IAM policy, or its JSON.
@@ -7,5 +11,5 @@ import { type BackendPolicy, parseBackendPolicy } from "../permissions/backend-p
 export function checkBackendPolicy(value: string | object): BackendPolicy {
   const parsed = parseBackendPolicy(value);
   if ("policy" in parsed) return parsed.policy;
-  throw new Error(parsed.problems.map((found) => `backendPolicy is refused: ${found}`).join("\n"));
+  throw new Error(describeRefusal("backendPolicy", parsed.problems).join("\n"));
 }

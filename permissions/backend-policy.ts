@@ -57,6 +57,11 @@ export function parseBackendPolicy(value: unknown): ParsedBackendPolicy {
   };
 }
 
+/** Why a policy that was given as `path` is refused. */
+export function describeRefusal(path: string, problems: readonly string[]): string[] {
+  return problems.map((found) => `${path} is refused: ${found}`);
+}
+
 function readJson(value: unknown): [unknown] | [undefined, string] {
   if (typeof value !== "string") return [value];
   try {

@@ -1,6 +1,6 @@
 import { isAppName } from "../manifest/app-name.ts";
 import { describeValue, list, type Shape, text } from "../manifest/shape.ts";
-import { parseBackendPolicy } from "../permissions/backend-policy.ts";
+import { describeRefusal, parseBackendPolicy } from "../permissions/backend-policy.ts";
 import { input } from "./input-shape.ts";
 
 export const arn: Shape = (value, path) => {
@@ -20,7 +20,7 @@ export const backendPolicy: Shape = (value, path) => {
   const [problem] = text(value, path);
   if (problem !== undefined) return [problem];
   const parsed = parseBackendPolicy(value);
-  return "problems" in parsed ? parsed.problems.map((found) => `${path} is refused: ${found}`) : [];
+  return "problems" in parsed ? describeRefusal(path, parsed.problems) : [];
 };
 
 export const tags: Shape = (value, path) => {

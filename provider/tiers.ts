@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PhysicalNames } from "../manifest/physical-names.ts";
 import type { Scope } from "../permissions/arns.ts";
 import { createBackendTrust } from "../permissions/backend.ts";
-import { parseBackendPolicy } from "../permissions/backend-policy.ts";
+import { describeRefusal, parseBackendPolicy } from "../permissions/backend-policy.ts";
 import type { Needs } from "../permissions/needs.ts";
 import type { TrustDocument } from "../permissions/policy-document.ts";
 import { createRuntimePolicy, createRuntimeTrust } from "../permissions/runtime.ts";
@@ -56,9 +56,7 @@ function parsePolicy(json: pulumi.Input<string>): pulumi.Output<string> {
   return pulumi.output(json).apply((known) => {
     const parsed = parseBackendPolicy(known);
     if ("policy" in parsed) return JSON.stringify(parsed.policy);
-    throw new DeploymentError(
-      parsed.problems.map((found) => `backendPolicy is refused: ${found}`).join("\n"),
-    );
+    throw new DeploymentError(describeRefusal("backendPolicy", parsed.problems).join("\n"));
   });
 }
 

@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import { median } from "../bench/statistics.ts";
 import type { Memory } from "./cloud/protocol.ts";
 import type { Cloud } from "./cloud/start.ts";
 
@@ -52,8 +53,4 @@ export function compareWindows(seen: readonly Memory[], allowance: number): Flat
     isFlat: quarter > 0 && late - early < allowance * MB,
     figures: `heap ${format(early)} to ${format(late)} MB, resident ${format(from)} to ${format(to)} MB`,
   };
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

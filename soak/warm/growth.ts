@@ -1,3 +1,5 @@
+import { median } from "../../bench/statistics.ts";
+
 /** What a process held after so many invocations, garbage collected. */
 export interface Sample {
   readonly invocations: number;
@@ -14,8 +16,6 @@ export function measureGrowth(samples: readonly Sample[]): number {
       .slice(index + 1)
       .map((to) => (to.bytes - from.bytes) / (to.invocations - from.invocations)),
   );
-  const sorted = slopes.toSorted((a, b) => a - b);
-  const slope = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
   const [first, last] = [samples[0], samples.at(-1)];
-  return slope * ((last?.invocations ?? 0) - (first?.invocations ?? 0));
+  return median(slopes) * ((last?.invocations ?? 0) - (first?.invocations ?? 0));
 }
