@@ -52,8 +52,8 @@ const isName = (value: unknown) =>
 const SECRET = "0123456789abcdef0123456789abcdef";
 /** Of files (PATH_MAX of Linux). */
 const PATH_LENGTH = { longest: 4_096 };
-/** Code that is nested deeper without brackets ends the process: the parser has no limit of its own. */
-const CODE_LENGTH = { longest: 2_000 };
+/** Of code, some of which is parsed in a process of its own: that takes its time. */
+const CODE_LENGTH = { longest: 20_000 };
 const CODE = textsOf(
   [
     ...[

@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import type { Memory } from "../cloud/protocol.ts";
 import type { Cloud } from "../cloud/start.ts";
 import { type ProbeFigures, startProbe } from "../probe.ts";
 import { ABUSES, runAbuse, vanish } from "./abuse.ts";
@@ -30,8 +31,10 @@ export interface Seen {
   readonly others: ProbeFigures;
   /** Users that are still online when everybody has gone. */
   readonly online: number;
-  /** Bytes of the heap while nobody reads, and when everybody has gone. */
-  readonly heap: { readonly full: number; readonly empty: number };
+  /** While nobody reads. */
+  readonly full: Memory;
+  /** When everybody has gone. */
+  readonly empty: Memory;
 }
 
 /** At the same time. */
@@ -70,7 +73,8 @@ export async function runRound(cloud: Cloud, amounts: Amounts): Promise<Seen> {
     wrong,
     others,
     online,
-    heap: { full: full.heap, empty: empty.heap },
+    full,
+    empty,
   };
 }
 
