@@ -62,6 +62,8 @@ export class EventSourceMapping {
   #mayMove = false;
   /** Batches that the function handles, or that wait for it. */
   readonly #handling = new Set<Promise<void>>();
+  /** How many of these the function has answered: others may have their place. */
+  #answered = 0;
   #receiving: Promise<unknown> = Promise.resolve();
   #retry: NodeJS.Timeout | undefined;
   readonly #signal = new Signal();
@@ -132,7 +134,7 @@ export class EventSourceMapping {
     const limit = maximumConcurrency ?? this.#scale.grow();
     // Jobs of a group stay in one batch, and a batch with a window is filled by further requests
     const together = fifo || batchWindowSeconds > 0 ? 1 : Math.floor(MAX_RECEIVE / batchSize);
-    const most = Math.min(Math.max(together, 1), limit - this.#handling.size);
+    const most = Math.min(Math.max(together, 1), limit - this.#handling.size + this.#answered);
     let claimed = 0;
     while (claimed < most && this.#options.pool.claim()) claimed++;
     this.#mayGrow = most <= 0 && limit !== maximumConcurrency;
@@ -218,7 +220,12 @@ export class EventSourceMapping {
       return await this.#return(messages);
     const failed =
       result.status === "success" ? findFailedMessages(result.payload, ids) : new Set(ids);
+    // Not with a FIFO queue: the next message of a group waits for the delete
+    const places = this.#queue.fifo ? 0 : 1;
+    this.#answered += places;
+    this.#signal.wake();
     await this.#delete(messages.filter(({ MessageId }) => !failed.has(MessageId)));
+    this.#answered -= places;
     this.#options.finished({
       queue: this.#queue.name,
       requestId,

@@ -4,14 +4,12 @@ import type { SqsClient } from "../../dev/sqs-client.ts";
 import { createQueue } from "../support/dev-package.ts";
 
 describe("EventSourceMapping, with capacity for several batches", () => {
+  const createMessages = () =>
+    ["a", "b"].map((Body) => ({ MessageId: Body, ReceiptHandle: Body, Body, MD5OfBody: "" }));
+
   it("receives as many messages with one request, and gives back what it has no use for", async () => {
     const { promise: handled, resolve } = Promise.withResolvers<void>();
-    const waiting = ["a", "b"].map((Body) => ({
-      MessageId: Body,
-      ReceiptHandle: Body,
-      Body,
-      MD5OfBody: "",
-    }));
+    const waiting = createMessages();
     const asked: number[] = [];
     const client = {
       async call(_: string, { MaxNumberOfMessages }: { MaxNumberOfMessages?: number }) {
@@ -45,5 +43,41 @@ describe("EventSourceMapping, with capacity for several batches", () => {
       { asked, released, batches },
       { asked: [3], released: [true, true, false], batches: [["a"], ["b"]] },
     );
+  });
+
+  it("handles the next batch while the last one is being deleted", async () => {
+    const waiting = createMessages();
+    const gate = Promise.withResolvers<void>();
+    const second = Promise.withResolvers<void>();
+    const order: string[] = [];
+    const client = {
+      async call(operation: string) {
+        if (operation === "ReceiveMessage") return { Messages: waiting.splice(0, 1) };
+        await gate.promise;
+        order.push("deleted");
+        return {};
+      },
+    } as unknown as SqsClient;
+    const mapping = new EventSourceMapping(createQueue("email", { batchSize: 1 }), true, {
+      service: { url: (name) => name, waitSeconds: () => 30, client: () => client },
+      pool: {
+        claim: () => true,
+        releaseClaim: () => {},
+        async invoke() {
+          if (order.push("invoked") === 2) second.resolve();
+          return { status: "success", payload: "null" };
+        },
+      },
+      // One batch at a time
+      limits: { concurrentBatches: 1 },
+      moved: () => {},
+      finished: () => {},
+      output: () => {},
+    });
+    await second.promise;
+    assert.equal(mapping.isBusy, true);
+    gate.resolve();
+    await mapping.close();
+    assert.deepEqual(order, ["invoked", "invoked", "deleted", "deleted"]);
   });
 });
