@@ -15,6 +15,14 @@ const MARGIN_MS = 1_000;
  * throws: whatever happens, its neighbours keep their results.
  */
 export function attempt(message: Message, batch: Batch, settle: (outcome: Outcome) => void): void {
+  try {
+    begin(message, batch, settle);
+  } catch (error) {
+    settleLater(Promise.reject(error), message, batch, settle);
+  }
+}
+
+function begin(message: Message, batch: Batch, settle: (outcome: Outcome) => void): void {
   const source = batch.find(message);
   const leftMs = batch.context.getRemainingTimeInMillis() - MARGIN_MS;
   if (leftMs < source.timeoutSeconds * 1000) {
