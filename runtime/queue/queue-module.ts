@@ -31,7 +31,16 @@ class ReceivedJob implements UncheckedJob {
   readonly queuedAt: Date;
   readonly receivedCount: number;
   readonly user: UserId | null;
+  declare readonly signal: AbortSignal;
   readonly #deadline: Deadline;
+
+  /** Most handlers never touch it, and only then is it made. */
+  static readonly #signal: PropertyDescriptor & ThisType<ReceivedJob> = {
+    enumerable: true,
+    get() {
+      return this.#deadline.signal;
+    },
+  };
 
   constructor(message: Message, deadline: Deadline) {
     const { details } = message;
@@ -45,10 +54,7 @@ class ReceivedJob implements UncheckedJob {
     this.receivedCount = message.receivedCount;
     this.user = details.user;
     this.#deadline = deadline;
-  }
-
-  /** Most handlers never touch it, and only then is it made. */
-  get signal(): AbortSignal {
-    return this.#deadline.signal;
+    // The job's own, so that a copy has it too
+    Object.defineProperty(this, "signal", ReceivedJob.#signal);
   }
 }

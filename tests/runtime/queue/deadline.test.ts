@@ -69,6 +69,16 @@ describe("Deadline of a job", () => {
     assert.equal(String(left?.reason), "Error: The handler is done");
   });
 
+  it("is in a copy of the job as well", async () => {
+    const left: AbortSignal[] = [];
+    const handler = (_: unknown, job: Job) => {
+      left.push({ ...job }.signal);
+    };
+    const { handle } = createQueueRuntime({ email: { module: { default: handler } } });
+    assert.deepEqual(await handle(createSqsEvent({ id: "1" })), []);
+    assert.deepEqual(left.map(String), ["[object AbortSignal]"]);
+  });
+
   it("does not begin a job that may take longer than what is left, and gives it back at once", async () => {
     let now = 0;
     const ran: string[] = [];
