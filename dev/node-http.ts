@@ -2,4 +2,4 @@
  * An ES import of node:http reads all its exports, of which some make Node load its implementation of
  * fetch: 28 ms of every start, and memory.
  */
-export const { Agent, createServer, request, STATUS_CODES } = process.getBuiltinModule("node:http");
+export const { createServer, request, STATUS_CODES } = process.getBuiltinModule("node:http");
