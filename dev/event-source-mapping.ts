@@ -6,6 +6,7 @@ import { findFailedMessages } from "./batch-response.ts";
 import { BatchScale } from "./batch-scale.ts";
 import type { FunctionError } from "./function-error.ts";
 import type { FunctionPool } from "./function-pool.ts";
+import { gather } from "./gather.ts";
 import { type Limits, MAX_EVENT_BYTES } from "./limits.ts";
 import type { QueueService } from "./queue-service.ts";
 import { Signal } from "./signal.ts";
@@ -40,6 +41,8 @@ const MAX_RECEIVE = 10;
 const RETRY_MS = 1000;
 /** Milliseconds after which more batches may be handled at a time. */
 const GROW_MS = 200;
+/** Milliseconds in which what other batches have done is deleted by the same request. */
+const DELETE_MS = 5;
 /** Parts of the event around its records. */
 const FRAME_BYTES = 64;
 
@@ -64,6 +67,9 @@ export class EventSourceMapping {
   readonly #handling = new Set<Promise<void>>();
   /** How many of these the function has answered: others may have their place. */
   #answered = 0;
+  readonly #deleteTogether = gather(DELETE_MS, (messages: readonly ReceivedMessage[]) =>
+    this.#delete(messages),
+  );
   #receiving: Promise<unknown> = Promise.resolve();
   #retry: NodeJS.Timeout | undefined;
   readonly #signal = new Signal();
@@ -224,7 +230,10 @@ export class EventSourceMapping {
     const places = this.#queue.fifo ? 0 : 1;
     this.#answered += places;
     this.#signal.wake();
-    await this.#delete(messages.filter(({ MessageId }) => !failed.has(MessageId)));
+    const done = messages.filter(({ MessageId }) => !failed.has(MessageId));
+    const others = this.#handling.size - 1;
+    // A request takes longer than a small job
+    await (places > 0 && others > 0 ? this.#deleteTogether(done) : this.#delete(done));
     this.#answered -= places;
     this.#options.finished({
       queue: this.#queue.name,

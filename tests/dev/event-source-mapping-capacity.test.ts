@@ -80,4 +80,42 @@ describe("EventSourceMapping, with capacity for several batches", () => {
     await mapping.close();
     assert.deepEqual(order, ["invoked", "invoked", "deleted", "deleted"]);
   });
+
+  it("deletes by one request what several batches have done at a time", async () => {
+    const waiting = createMessages();
+    const deleted: string[][] = [];
+    const finished: string[] = [];
+    const both = Promise.withResolvers<void>();
+    let invoked = 0;
+    const { promise: done, resolve } = Promise.withResolvers<void>();
+    const client = {
+      async call(operation: string, { Entries }: { Entries: { Id: string }[] }) {
+        if (operation === "ReceiveMessage") return { Messages: waiting.splice(0) };
+        deleted.push(Entries.map(({ Id }) => Id));
+        return {};
+      },
+    } as unknown as SqsClient;
+    const mapping = new EventSourceMapping(createQueue("email", { batchSize: 1 }), true, {
+      service: { url: (name) => name, waitSeconds: () => 30, client: () => client },
+      pool: {
+        claim: () => true,
+        releaseClaim: () => {},
+        async invoke() {
+          if (++invoked === 2) both.resolve();
+          await both.promise;
+          return { status: "success", payload: "null" };
+        },
+      },
+      limits: { concurrentBatches: 5 },
+      moved: () => {},
+      finished: ({ messages }) => {
+        finished.push(...messages.map(({ Body }) => Body));
+        if (finished.length === 2) resolve();
+      },
+      output: () => {},
+    });
+    await done;
+    await mapping.close();
+    assert.deepEqual({ deleted, finished }, { deleted: [["a", "b"]], finished: ["a", "b"] });
+  });
 });
