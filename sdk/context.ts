@@ -96,7 +96,6 @@ export interface PendingPush {
 }
 
 // Not imported: linking an ES import of a module of Node's is felt in a cold start.
-// Not imported: linking an ES import of a module of Node's is felt in a cold start.
 const { AsyncLocalStorage } = process.getBuiltinModule("async_hooks");
 /** For code that starts many invocations; else see `runInvocation`. */
 export const storage = new AsyncLocalStorage<Invocation>();
