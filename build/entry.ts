@@ -72,7 +72,7 @@ export function createManifestSource(
   const rows = routes.map((route) => createRouteRow(route, files));
   const tree = createRouteTree(routes.map(({ file }) => routePath(file).segments));
   // A method, see methodSource
-  return `export const manifest = { describe(load, { internal, socket }) {
+  return `export const manifest = { describe(load, own) {
 ${commonJs.length === 0 ? "" : fromCommonJs(commonJs.map((file) => files.indexOf(file)))}return {
 index: ${index === null ? "null" : loader(index)},
 load,
@@ -129,7 +129,7 @@ function queueSource(queue: Queue, loader: Loader): string {
 
 function socketSource({ file, timeoutSeconds, middleware }: Socket, loader: Loader): string {
   const source = moduleSource({ file, timeoutSeconds }, file, middleware, loader);
-  return `{ ...socket, ...${source} }`;
+  return `{ ...own.socket, ...${source} }`;
 }
 
 function internalSources(manifest: Manifest): string[] {
@@ -137,7 +137,7 @@ function internalSources(manifest: Manifest): string[] {
     .filter(({ name }) => name === INTERNAL_QUEUE)
     .map(({ name, fifo, timeoutSeconds, maxReceives, groups }) => {
       const data = { file: name, fifo, timeoutSeconds, maxReceives, groups };
-      return `${JSON.stringify(name)}: { ...${JSON.stringify(data)}, load: internal, middleware: [] }`;
+      return `${JSON.stringify(name)}: { ...${JSON.stringify(data)}, load: own.internal, middleware: [] }`;
     });
 }
 

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import type { Metafile } from "esbuild";
 
 /** What esbuild keeps the names of functions with, hoisted: as a module it would be a file of every cold start. */
-const HELPER = `function __name(target,value){return Object.defineProperty(target,"name",{value,configurable:!0})}\n`;
+const HELPER = `function __name(f,value){return Object.defineProperty(f,"name",{value,configurable:!0})}\n`;
 
 const IMPORT = /import(?:{__name}from)?"\.\/(?:chunks\/)?(chunk-\w+\.mjs)";/g;
 

@@ -9,11 +9,12 @@ import { checkStatus } from "./status.ts";
 export class HttpError extends Error {
   static override readonly name: string = "HttpError";
   override readonly name: string = "HttpError";
+  // Only declared: what the constructor sets needs no code of its own, which every route would load.
   /** 400 to 599. */
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  declare readonly status: number;
+  declare readonly headers: Readonly<Record<string, string>>;
   /** Members added to the problem document (RFC 9457, section 3.2). */
-  readonly extensions: Readonly<Record<string, unknown>>;
+  declare readonly extensions: Readonly<Record<string, unknown>>;
 
   /**
    * @param status 400 to 599.
@@ -29,7 +30,7 @@ export class HttpError extends Error {
     } = {},
   ) {
     checkStatus("HttpError", status, 400);
-    super(detail ?? "", options.cause === undefined ? undefined : { cause: options.cause });
+    super(detail ?? "", options);
     this.status = status;
     this.headers = options.headers ?? {};
     this.extensions = options.extensions ?? {};
