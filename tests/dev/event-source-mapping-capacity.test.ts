@@ -1,11 +1,24 @@
 import assert from "node:assert/strict";
-import { EventSourceMapping } from "../../dev/event-source-mapping.ts";
+import { EventSourceMapping, type MappingOptions } from "../../dev/event-source-mapping.ts";
 import type { SqsClient } from "../../dev/sqs-client.ts";
 import { createQueue } from "../support/dev-package.ts";
 
 describe("EventSourceMapping, with capacity for several batches", () => {
   const createMessages = () =>
     ["a", "b"].map((Body) => ({ MessageId: Body, ReceiptHandle: Body, Body, MD5OfBody: "" }));
+  /** Of a queue with one message to a batch. */
+  const createMapping = (
+    client: SqsClient,
+    options: Pick<MappingOptions, "pool"> & Partial<MappingOptions>,
+  ) =>
+    new EventSourceMapping(createQueue("email", { batchSize: 1 }), true, {
+      service: { url: (name) => name, waitSeconds: () => 30, client: () => client },
+      limits: { concurrentBatches: 5 },
+      moved: () => {},
+      finished: () => {},
+      output: () => {},
+      ...options,
+    });
 
   it("receives as many messages with one request, and gives back what it has no use for", async () => {
     const { promise: handled, resolve } = Promise.withResolvers<void>();
@@ -20,8 +33,7 @@ describe("EventSourceMapping, with capacity for several batches", () => {
     let capacity = 3;
     const released: boolean[] = [];
     const batches: string[][] = [];
-    const mapping = new EventSourceMapping(createQueue("email", { batchSize: 1 }), true, {
-      service: { url: (name) => name, waitSeconds: () => 30, client: () => client },
+    const mapping = createMapping(client, {
       pool: {
         claim: () => capacity-- > 0,
         releaseClaim: (isUsed) => void released.push(isUsed),
@@ -32,10 +44,6 @@ describe("EventSourceMapping, with capacity for several batches", () => {
           return { status: "success", payload: "null" };
         },
       },
-      limits: { concurrentBatches: 5 },
-      moved: () => {},
-      finished: () => {},
-      output: () => {},
     });
     await handled;
     await mapping.close();
@@ -58,8 +66,7 @@ describe("EventSourceMapping, with capacity for several batches", () => {
         return {};
       },
     } as unknown as SqsClient;
-    const mapping = new EventSourceMapping(createQueue("email", { batchSize: 1 }), true, {
-      service: { url: (name) => name, waitSeconds: () => 30, client: () => client },
+    const mapping = createMapping(client, {
       pool: {
         claim: () => true,
         releaseClaim: () => {},
@@ -70,9 +77,6 @@ describe("EventSourceMapping, with capacity for several batches", () => {
       },
       // One batch at a time
       limits: { concurrentBatches: 1 },
-      moved: () => {},
-      finished: () => {},
-      output: () => {},
     });
     await second.promise;
     assert.equal(mapping.isBusy, true);
@@ -95,8 +99,7 @@ describe("EventSourceMapping, with capacity for several batches", () => {
         return {};
       },
     } as unknown as SqsClient;
-    const mapping = new EventSourceMapping(createQueue("email", { batchSize: 1 }), true, {
-      service: { url: (name) => name, waitSeconds: () => 30, client: () => client },
+    const mapping = createMapping(client, {
       pool: {
         claim: () => true,
         releaseClaim: () => {},
@@ -106,13 +109,10 @@ describe("EventSourceMapping, with capacity for several batches", () => {
           return { status: "success", payload: "null" };
         },
       },
-      limits: { concurrentBatches: 5 },
-      moved: () => {},
       finished: ({ messages }) => {
         finished.push(...messages.map(({ Body }) => Body));
         if (finished.length === 2) resolve();
       },
-      output: () => {},
     });
     await done;
     await mapping.close();
