@@ -31,6 +31,9 @@ export interface HttpGateway {
   close(): Promise<void>;
 }
 
+/** Longer than clients keep connections: a request over one that is just being closed fails. */
+const KEEP_ALIVE_MS = 60_000;
+
 export const CONTROL_PREFIX = "/_queuerun/";
 
 /** Answers like an HTTP API with one `$default` route. */
@@ -42,6 +45,7 @@ export async function startHttpGateway(options: HttpGatewayOptions): Promise<Htt
       maxHeaderSize: 8 * MAX_HEADER_BYTES,
       requestTimeout: options.limits.requestSeconds * 1000,
       connectionsCheckingInterval: 1000,
+      keepAliveTimeout: KEEP_ALIVE_MS,
       // Any other may be left alone, and the request answered as it is
       shouldUpgradeCallback: isForWebSocket,
     },

@@ -11,6 +11,8 @@ export interface LocalServer {
 
 /** Opens a server on a free port, where only processes of this machine reach it. */
 export async function openLocalServer(server: Server): Promise<LocalServer> {
+  // Clients send again over connections that they have kept: one that is just being closed is an error
+  server.keepAliveTimeout = 0;
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return {

@@ -55,6 +55,8 @@ export async function startQueueService(options: QueueServiceOptions): Promise<Q
   const { buildApp } = await import("fauxqs");
   const app = buildApp({ logger: false, defaultRegion: REGION });
   const events: QueueEvents = new EventEmitter();
+  // As all local servers
+  app.server.keepAliveTimeout = 0;
   // Before the message is changed
   guard(app, gate);
   observe(app, events);

@@ -1,4 +1,5 @@
 import type { RuntimeEnvironment } from "./environment.ts";
+import { createRetryStrategy, MAX_ATTEMPTS } from "./retry.ts";
 
 /** AWS answers within milliseconds. What takes longer is lost, and better tried again. */
 const REQUEST_TIMEOUT_MS = 3_000;
@@ -20,7 +21,8 @@ export function createClientSettings({ region, credentials }: RuntimeEnvironment
     authSchemePreference: ["aws.auth#sigv4"],
     userAgentAppId: "queuerun",
     retryMode: "standard",
-    maxAttempts: 3,
+    maxAttempts: MAX_ATTEMPTS,
+    retryStrategy: createRetryStrategy(),
     requestHandler: {
       connectionTimeout: CONNECTION_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,

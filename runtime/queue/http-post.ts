@@ -1,5 +1,6 @@
 import type { ClientRequest, IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
+import { keepConnections } from "../kept-connections.ts";
 
 export interface Answer {
   readonly status: number;
@@ -14,19 +15,20 @@ const CONNECTION_MS = 1_000;
 /** As AWS's clients. */
 const MAX_SOCKETS = 50;
 
-/** Sends requests to one server, over connections that it keeps. Rejects when it is silent for three seconds. */
+/**
+ * Sends requests to one server, over connections that it keeps. Rejects when it is silent for three seconds.
+ * @param now The clock by which connections have been idle.
+ */
 export function createPost(
   endpoint: string,
+  now?: () => number,
 ): (headers: Readonly<Record<string, string>>, body: string) => Promise<Answer> {
   const { protocol, hostname, port } = new URL(endpoint);
-  const { Agent, request } =
-    protocol === "https:"
-      ? process.getBuiltinModule("node:https")
-      : process.getBuiltinModule("node:http");
-  const agent = new Agent({ keepAlive: true, maxSockets: MAX_SOCKETS });
+  const { request } = process.getBuiltinModule(protocol === "https:" ? "node:https" : "node:http");
+  const { agent, send } = keepConnections(protocol, MAX_SOCKETS, now);
   const where = { method: "POST", path: "/", hostname, port, agent, timeout: SILENCE_MS };
-  return (headers, body) =>
-    new Promise((resolve, reject) => {
+  const post = (headers: Readonly<Record<string, string>>, body: string) =>
+    new Promise<Answer>((resolve, reject) => {
       const outgoing = request({ ...where, headers }, (response) => {
         read(response, resolve);
         response.on("error", reject);
@@ -43,6 +45,7 @@ export function createPost(
       limitConnecting(outgoing, () => giveUp(CONNECTION_MS, "taken the connection"));
       outgoing.end(body);
     });
+  return (headers, body) => send(() => post(headers, body));
 }
 
 function read(response: IncomingMessage, resolve: (answer: Answer) => void): void {

@@ -4,6 +4,7 @@
  */
 import { createSigner } from "../aws-signer.ts";
 import type { Credentials } from "../environment.ts";
+import { backOff, MAX_ATTEMPTS } from "../retry.ts";
 import { type Answer, createPost } from "./http-post.ts";
 import { createSqsError, isClockSkew, isPassing, isThrottling } from "./sqs-error.ts";
 
@@ -15,6 +16,8 @@ export interface SqsClientOptions {
   readonly sleep?: (milliseconds: number) => Promise<unknown>;
   /** From 0 to 1. */
   readonly random?: () => number;
+  /** The clock by which connections have been idle. */
+  readonly now?: () => number;
 }
 
 export type SqsOperation = "SendMessageBatch" | "ChangeMessageVisibilityBatch";
@@ -28,11 +31,6 @@ export interface SqsClient {
   call(operation: SqsOperation, input: object, maxAttempts?: number): Promise<unknown>;
 }
 
-/** Up to this, doubled with each attempt: what AWS calls its standard retry mode. */
-const BACKOFF_MS = 100;
-const THROTTLED_BACKOFF_MS = 500;
-const MAX_ATTEMPTS = 3;
-
 export function createSqsClient(options: SqsClientOptions): SqsClient {
   const { random = Math.random, sleep = sleepFor } = options;
   const send = createSend(options);
@@ -44,18 +42,17 @@ export function createSqsClient(options: SqsClientOptions): SqsClient {
           return await send(operation, body);
         } catch (error) {
           if (attempt >= maxAttempts || !isPassing(error)) throw error;
-          const backoffMs = isThrottling(error) ? THROTTLED_BACKOFF_MS : BACKOFF_MS;
-          await sleep(random() * backoffMs * 2 ** (attempt - 1));
+          await sleep(backOff(attempt - 1, isThrottling(error), random));
         }
       }
     },
   };
 }
 
-function createSend({ endpoint, region, credentials }: SqsClientOptions) {
+function createSend({ endpoint, region, credentials, now }: SqsClientOptions) {
   const { protocol, hostname, host } = new URL(endpoint);
   const signer = createSigner("sqs", region, credentials);
-  const post = createPost(endpoint);
+  const post = createPost(endpoint, now);
   /** Of SQS's clock: it refuses what was signed more than five minutes ago, or later than now. */
   let aheadMs = 0;
   return async (operation: SqsOperation, body: string): Promise<unknown> => {

@@ -18,9 +18,22 @@ import type {
 
 process.once("message", (options: CloudOptions) => void start(options));
 
+/** Shown when something goes wrong, which is told soon. */
+const MAX_LINES = 100;
+const lines: string[] = [];
+
+function keepLine(line: string): void {
+  lines.push(line);
+  if (lines.length > MAX_LINES) lines.shift();
+}
+
 async function start({ variables, ...options }: CloudOptions): Promise<void> {
   try {
-    const cloud = await startLocalCloud({ ...options, environment: async () => variables });
+    const cloud = await startLocalCloud({
+      ...options,
+      environment: async () => variables,
+      output: keepLine,
+    });
     serve(cloud);
   } catch (error) {
     report({ kind: "failed", reason: describe(error) });
@@ -36,6 +49,7 @@ function serve(cloud: LocalCloud): void {
     count: (queue) => cloud.queues.count(queue),
     deadLetters: (queue) => cloud.queues.deadLetters(queue),
     drained: () => cloud.drained(),
+    log: () => lines,
     send: (queue, messages) => send(cloud, queue, messages),
   };
   cloud.events.on("batch", (batch) => report({ kind: "batch", batch: summarize(batch) }));

@@ -40,6 +40,8 @@ export interface Operations {
   count(queue: string): Promise<JobCounts>;
   deadLetters(queue: string): Promise<DeadLetter[]>;
   drained(): Promise<void>;
+  /** The last lines of the backend and of the local cloud. */
+  log(): string[];
   /** Sends one after the other, as another program would. Resolves to their message IDs. */
   send(queue: string, messages: readonly SentMessage[]): Promise<string[]>;
 }

@@ -66,6 +66,11 @@ describe("startHttpGateway", () => {
     body: JSON.stringify({ message: text }),
   });
 
+  it("keeps connections for longer than clients do", async () => {
+    const { headers } = await fetch(await start(() => "kept"));
+    assert.equal(headers.get("keep-alive"), "timeout=60");
+  });
+
   it("sends the request as an event and the result as the response", async () => {
     const url = await start(({ rawPath, rawQueryString, requestContext, headers, body }) => ({
       statusCode: 201,
