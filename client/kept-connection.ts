@@ -68,13 +68,18 @@ export class KeptConnection implements Connection<unknown> {
     socket.onmessage = ({ data }) => {
       if (this.#current === socket && !this.#isClosed) this.#take(data);
     };
-    socket.onclose = (event) => {
+    const end = (lost: Lost) => {
       clearInterval(pings);
       if (Date.now() - openedAt > GOOD_MS) this.#tries = 0;
       if (this.#opening === socket) this.#opening = false;
       else if (this.#current === socket) this.#current = undefined;
       else return;
-      this.#fail(event);
+      this.#fail(lost);
+    };
+    socket.onclose = end;
+    // Node 22 says nothing more of one that is refused
+    socket.onerror = () => {
+      if (socket.readyState === 0) end({ code: 1006, reason: "" });
     };
   }
 

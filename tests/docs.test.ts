@@ -5,6 +5,7 @@ import { compileProject } from "./support/compile-project.ts";
 import { createExample, examplesBySection, readPages } from "./support/doc-examples.ts";
 import { type InstalledPackage, installPackage } from "./support/installed-package.ts";
 import type { Page } from "./support/markdown.ts";
+import { isReadByOldestNode } from "./support/oldest-node.ts";
 import { runCommand } from "./support/run-command.ts";
 import { PROJECT } from "./support/source-file.ts";
 
@@ -44,6 +45,15 @@ describe("docs", () => {
         .map(({ line }) => `${path}:${line}`),
     );
     assert.deepEqual(nameless, []);
+  });
+
+  it("give no TypeScript example that the oldest Node cannot read", () => {
+    const newer = [...PAGES].flatMap(([path, { blocks }]) =>
+      blocks
+        .filter(({ language, text }) => /^tsx?$/.test(language) && !isReadByOldestNode(text))
+        .map(({ line }) => `${path}:${line}`),
+    );
+    assert.deepEqual(newer, []);
   });
 
   describe("examples", () => {

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { readFile, stat } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { compileProject } from "./support/compile-project.ts";
 import { type InstalledPackage, installPackage } from "./support/installed-package.ts";
+import { isReadByOldestNode } from "./support/oldest-node.ts";
 import { runCommand } from "./support/run-command.ts";
 import { PROJECT } from "./support/source-file.ts";
 import { startCommand } from "./support/start-command.ts";
@@ -79,6 +81,18 @@ describe("the published package", () => {
     assert.notEqual((await stat(installed.command)).mode & 0o111, 0);
   });
 
+  it("is written in what the oldest Node that it supports can read", async () => {
+    const root = join(installed.path, "node_modules", "queuerun");
+    const files = (await readdir(root, { recursive: true })).filter((file) =>
+      /^(dist.*\.js|(templates|examples).*\.tsx?)$/.test(file),
+    );
+    const newer = files.filter(
+      (file) => !isReadByOldestNode(readFileSync(join(root, file), "utf8")),
+    );
+    assert.ok(files.length > 200, `Only ${files.length} files`);
+    assert.deepEqual(newer, []);
+  });
+
   it("builds a backend, whose types hold under strict settings", async function () {
     this.timeout("1m");
     const folder = await installed.createProject("built", BACKEND);
@@ -112,8 +126,9 @@ describe("the published package", () => {
 import { test } from "node:test";
 import { startBackend } from "queuerun/testing";
 
-test("greets", async () => {
-  await using backend = await startBackend("backend");
+test("greets", async (t) => {
+  const backend = await startBackend("backend");
+  t.after(() => backend.close());
   const answer = await backend.fetch("/hello/ann");
   assert.deepEqual(await answer.json(), { text: "Hello, ann" });
 });

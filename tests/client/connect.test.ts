@@ -129,6 +129,23 @@ describe("connect()", () => {
     assert.deepEqual([asked, lost], [3, [1006, 1006]]);
   });
 
+  it("tries again where a refused WebSocket has an error and no close event, as in Node 22", async () => {
+    const { url, next } = await startGateway();
+    const { WebSocket } = globalThis;
+    const lost: unknown[] = [];
+    globalThis.WebSocket = class {
+      readonly readyState = WebSocket.CONNECTING;
+      onerror?: () => void;
+      constructor() {
+        globalThis.WebSocket = WebSocket;
+        queueMicrotask(() => this.onerror?.());
+      }
+    } as unknown as typeof WebSocket;
+    openConnection(url, { onClose: (event) => lost.push(event) }).send("in");
+    await next("$default");
+    assert.deepEqual(lost, [{ code: 1006, reason: "" }]);
+  });
+
   it("ends for good when it is closed, or told that nobody is let in", async () => {
     const { url, next, find } = await startGateway();
     const messages = createInbox<unknown>();

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { startBackend } from "queuerun/testing";
 
-test("greets from a queue", async () => {
-  await using backend = await startBackend("backend");
+test("greets from a queue", async (t) => {
+  const backend = await startBackend("backend");
+  t.after(() => backend.close());
   const answer = await backend.fetch("/greetings", {
     method: "POST",
     headers: { "content-type": "application/json" },
