@@ -8,6 +8,7 @@ import type { Gate } from "./gate/gate.ts";
 import { createSignature } from "./gate/signature.ts";
 import { findSqsAccess, toSqsError } from "./gate/sqs.ts";
 import type { Limits } from "./limits.ts";
+import { loadFauxqs } from "./load-fauxqs.ts";
 import {
   createDeadLetterAttributes,
   createQueueAttributes,
@@ -52,7 +53,7 @@ export interface QueueServiceOptions extends Pick<Limits, "visibilityFactor"> {
 /** Loads the local SQS service only now: a backend without queues does without it. */
 export async function startQueueService(options: QueueServiceOptions): Promise<QueueService> {
   const { gate, visibilityFactor } = options;
-  const { buildApp } = await import("fauxqs");
+  const { buildApp } = await loadFauxqs();
   const app = buildApp({ logger: false, defaultRegion: REGION });
   const events: QueueEvents = new EventEmitter();
   // As all local servers
