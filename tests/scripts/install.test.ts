@@ -72,7 +72,8 @@ describe("install", () => {
 
 describe("package-lock.json", () => {
   it("names no registry: packages come from the one that the machine uses", async () => {
-    for (const file of ["package-lock.json", "tests/ric/package-lock.json"]) {
+    for (const folder of [".", "tests/ric", "tests/oldest-node"]) {
+      const file = join(folder, "package-lock.json");
       const { packages } = JSON.parse(await readFile(join(PROJECT, file), "utf8"));
       const named = Object.entries(packages as Record<string, { resolved?: string }>)
         .filter(([, { resolved = "" }]) => resolved.includes(":"))
