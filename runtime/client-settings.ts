@@ -1,9 +1,5 @@
 import type { RuntimeEnvironment } from "./environment.ts";
-import { createRetryStrategy, MAX_ATTEMPTS } from "./retry.ts";
-
-/** AWS answers within milliseconds. What takes longer is lost, and better tried again. */
-const REQUEST_TIMEOUT_MS = 3_000;
-const CONNECTION_TIMEOUT_MS = 1_000;
+import { CONNECTION_MS, createRetryStrategy, MAX_ATTEMPTS, SILENCE_MS } from "./retry.ts";
 
 /**
  * Of every client of AWS's. Every setting is given, so that the AWS SDK looks for none: neither in the
@@ -24,10 +20,10 @@ export function createClientSettings({ region, credentials }: RuntimeEnvironment
     maxAttempts: MAX_ATTEMPTS,
     retryStrategy: createRetryStrategy(),
     requestHandler: {
-      connectionTimeout: CONNECTION_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
+      connectionTimeout: CONNECTION_MS,
+      requestTimeout: SILENCE_MS,
       // That ends with the first bytes of an answer; this one when no more of them come
-      socketTimeout: REQUEST_TIMEOUT_MS,
+      socketTimeout: SILENCE_MS,
       throwOnRequestTimeout: true,
     },
   };

@@ -1,6 +1,7 @@
 import type { ClientRequest, IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import { keepConnections } from "../kept-connections.ts";
+import { CONNECTION_MS, SILENCE_MS } from "../retry.ts";
 
 export interface Answer {
   readonly status: number;
@@ -9,9 +10,6 @@ export interface Answer {
   readonly date: string | undefined;
 }
 
-/** AWS answers within milliseconds. What takes longer is lost, and better tried again. */
-const SILENCE_MS = 3_000;
-const CONNECTION_MS = 1_000;
 /** As AWS's clients. */
 const MAX_SOCKETS = 50;
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { createServer, type ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { Socket } from "node:net";
+import { type LocalServer, openLocalServer } from "../../dev/local-server.ts";
 import { createSqsClient } from "../../runtime/queue/sqs-client.ts";
 import { openAwsAt, REGION_AND_KEYS } from "../support/aws-clients.ts";
 
-interface Server {
-  readonly endpoint: string;
+interface Server extends LocalServer {
   /** How many were opened. */
   readonly connections: number;
   /** Answers no request until so many have come. */
@@ -14,7 +14,6 @@ interface Server {
   answer(status: number): void;
   /** Ends each connection of now when it is used again, as one that went away unnoticed. */
   forget(): void;
-  close(): Promise<unknown>;
 }
 
 type Send = () => Promise<unknown>;
@@ -58,7 +57,7 @@ describe("connections to AWS", () => {
       beforeEach(async () => {
         milliseconds = 0;
         server = await startServer();
-        send = await openClient(server.endpoint, () => milliseconds);
+        send = await openClient(server.url, () => milliseconds);
       });
       afterEach(() => server.close());
 
@@ -106,9 +105,8 @@ async function startServer(): Promise<Server> {
     return undefined;
   });
   server.on("connection", (socket: Socket) => all.add(socket));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...(await openLocalServer(server)),
     get connections() {
       return all.size;
     },
@@ -120,10 +118,6 @@ async function startServer(): Promise<Server> {
     },
     forget() {
       for (const socket of all) forgotten.add(socket);
-    },
-    close() {
-      server.closeAllConnections();
-      return new Promise((resolve) => server.close(resolve));
     },
   };
 }

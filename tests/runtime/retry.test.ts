@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { openLocalServer } from "../../dev/local-server.ts";
 import { backOff } from "../../runtime/retry.ts";
 import { openAwsAt } from "../support/aws-clients.ts";
 
@@ -14,8 +14,7 @@ describe("a request of AWS's clients", () => {
       attempts.set(url, attempt + 1);
       request.resume().on("end", () => response.writeHead(statuses[attempt] ?? 200).end("{}"));
     });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { url, close } = await openLocalServer(server);
     const { api, PostToConnectionCommand } = await openAwsAt(url);
     try {
       const sends = Array.from({ length: count }, (_, index) =>
@@ -25,8 +24,7 @@ describe("a request of AWS's clients", () => {
       const failed = results.filter(({ status }) => status === "rejected").length;
       return { failed, attempts: [...new Set(attempts.values())] };
     } finally {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await close();
     }
   }
 

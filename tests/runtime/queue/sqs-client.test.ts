@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import { openLocalServer } from "../../../dev/local-server.ts";
 import { createSqs } from "../../../runtime/queue/sqs.ts";
 import { createSqsClient, type SqsClient } from "../../../runtime/queue/sqs-client.ts";
 import { NO_SOCKET } from "../../support/environment.ts";
@@ -41,8 +41,7 @@ async function withServer(
     (answers[requests.length - 1] ?? succeed)(response);
   });
   server.on("connection", () => connections++);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { url: endpoint, close } = await openLocalServer(server);
   const client = createSqsClient({
     endpoint,
     region: "eu-central-1",
@@ -53,8 +52,7 @@ async function withServer(
   try {
     await use(client, endpoint);
   } finally {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
+    await close();
   }
   return { requests, waits, connections };
 }
